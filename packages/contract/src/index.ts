@@ -1,0 +1,14 @@
+export * from './client.ts';
+export * from './errors.ts';
+export { toOpenApi } from './openapi.ts';
+export * from './route.ts';
+export { groupSorts } from './routes/analytics.ts';
+export { buildSorts } from './routes/builds.ts';
+export { type RouteName, routes } from './routes/index.ts';
+export { jobSorts } from './routes/jobs.ts';
+export * from './schemas/access.ts';
+export * from './schemas/build.ts';
+export * from './schemas/common.ts';
+export * from './schemas/connection.ts';
+export * from './schemas/job.ts';
+export * from './schemas/metrics.ts';

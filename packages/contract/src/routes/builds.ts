@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineRoute } from '../route.ts';
+import { buildSchema, buildSummarySchema } from '../schemas/build.ts';
+import { buildIdSchema, filterQuerySchema, instantSchema, pageQuerySchema, rangeSchema } from '../schemas/common.ts';
+
+const tag = 'Builds';
+const access = { role: 'viewer', scope: 'read:builds' } as const;
+const params = z.object({ id: buildIdSchema });
+
+export const buildSorts = ['started', 'duration', 'queueTime'] as const;
+
+export const listBuilds = defineRoute({
+  method: 'GET',
+  path: '/api/v1/builds',
+  summary: 'Builds, newest first by page; or all of them in insertion order by cursor',
+  tag,
+  access,
+  query: filterQuerySchema.extend({
+    ...pageQuerySchema.shape,
+    range: rangeSchema.optional(),
+    since: instantSchema.optional(),
+    until: instantSchema.optional(),
+    building: z.enum(['true', 'false']).optional(),
+    sort: z.enum(buildSorts).default('started'),
+    order: z.enum(['asc', 'desc']).default('desc'),
+    cursor: z.string().max(100).optional().describe('empty to begin; then meta.next_cursor of the answer before'),
+    limit: z.coerce.number().int().min(1).max(1000).optional().describe('rows per answer when reading by cursor'),
+  }),
+  answer: {
+    status: 200,
+    schema: z.object({
+      data: z.array(buildSummarySchema),
+      meta: z.object({
+        page: z.int().optional(),
+        per_page: z.int().optional(),
+        total: z.int().optional(),
+        next_cursor: z.string().nullable().optional(),
+      }),
+    }),
+  },
+  errors: [],
+});
+
+export const getBuild = defineRoute({
+  method: 'GET',
+  path: '/api/v1/builds/:id',
+  summary: 'One build',
+  tag,
+  access,
+  params,
+  answer: { status: 200, schema: buildSchema },
+  errors: ['not_found'],
+});
+
+export const getBuildLog = defineRoute({
+  method: 'GET',
+  path: '/api/v1/builds/:id/log',
+  summary: 'Console log as plain text, fetched from the controller; X-Log-Truncated: true when the cap of 20 MB cut it',
+  tag,
+  access,
+  params,
+  query: z.object({ download: z.enum(['true']).optional() }),
+  answer: 'text',
+  errors: ['not_found', 'upstream_failed', 'unavailable'],
+});
