@@ -1,0 +1,125 @@
+import type { CollectedBuild } from '../core/build.ts';
+import type { Outcome } from '../core/connection.ts';
+import type { ItemPath, JobKind } from '../core/job.ts';
+
+/** What every answer tells besides its value. */
+export interface Answer<T> {
+  readonly value: T;
+  /** Items that could not be read and were left out. */
+  readonly dropped: number;
+  readonly jenkinsVersion: string | null;
+  readonly session: string | null;
+}
+export type ControllerOutcome<T> = Promise<Outcome<Answer<T>>>;
+
+/** Background work (backfill) may use at most half of the limiter; live work goes first. */
+export type Urgency = 'live' | 'background';
+export interface CallOptions {
+  readonly urgency: Urgency;
+  readonly signal?: AbortSignal;
+}
+
+export interface Head {
+  readonly path: ItemPath;
+  readonly nextBuildNumber: number;
+  readonly isDisabled: boolean;
+  readonly kind: JobKind;
+}
+export interface Heads {
+  readonly jobs: readonly Head[];
+  /** Containers (folders, multibranch projects) with the number of their direct items, for slices. */
+  readonly folders: readonly { readonly path: ItemPath; readonly size: number }[];
+}
+
+/** The newest build of a job; null for a job without builds. */
+export interface LatestBuild {
+  readonly path: ItemPath;
+  readonly build: CollectedBuild | null;
+}
+
+export interface RecentBuilds {
+  /** Newest first, at most 100. */
+  readonly builds: readonly CollectedBuild[];
+  readonly firstBuildNumber: number | null;
+  readonly nextBuildNumber: number;
+}
+
+export interface OlderBuilds {
+  /** Newest first, all older than the asked number. */
+  readonly builds: readonly CollectedBuild[];
+  readonly hasReachedOldest: boolean;
+}
+
+export interface MatrixConfiguration {
+  readonly path: ItemPath;
+  readonly nextBuildNumber: number;
+}
+
+export interface BranchFacts {
+  readonly path: ItemPath;
+  readonly displayName: string | null;
+  readonly pullRequest: {
+    readonly number: string | null;
+    readonly title: string | null;
+    readonly author: string | null;
+    readonly url: string | null;
+  } | null;
+}
+
+export interface RunningBuild {
+  readonly path: ItemPath;
+  readonly build: CollectedBuild;
+}
+export interface Agents {
+  readonly online: number;
+  readonly total: number;
+  readonly running: readonly RunningBuild[];
+}
+
+export interface QueueItem {
+  readonly id: number;
+  readonly inQueueSinceMs: number;
+  readonly why: string | null;
+  readonly taskName: string | null;
+}
+
+/** A log as it comes: UTF-8 text without Jenkins' hidden notes. */
+export interface LogStream {
+  readonly chunks: AsyncIterable<string>;
+  /** True once the byte cap cut the log; read it after the chunks have ended. */
+  isTruncated(): boolean;
+}
+
+/** One controller behind one connection: every request BuildButler makes to it. Nothing here throws for what a controller does. */
+export interface Controller {
+  whoAmI(options: CallOptions): ControllerOutcome<{ name: string; isAnonymous: boolean }>;
+  /** All readable jobs of all depths; matrix configurations are asked apart. */
+  heads(options: CallOptions): ControllerOutcome<Heads>;
+  /** `lastBuild` of the direct jobs `[from, to)` of a folder; `[]` is the root. Costs one record load a job. */
+  latest(
+    folder: ItemPath,
+    slice: { from: number; to: number },
+    options: CallOptions,
+  ): ControllerOutcome<readonly LatestBuild[]>;
+  /** The newest 100 builds in one request: at most 102 record loads. */
+  recent(job: ItemPath, options: CallOptions): ControllerOutcome<RecentBuilds>;
+  /** Pipelines only: `depth` (≤ 12) builds before `number`; `not_found` when `number` itself is gone. */
+  chain(job: ItemPath, number: number, depth: number, options: CallOptions): ControllerOutcome<OlderBuilds>;
+  /** All builds: loads every record of the job, so only for spans known to be short. */
+  every(job: ItemPath, expectedCount: number, options: CallOptions): ControllerOutcome<readonly CollectedBuild[]>;
+  /** One build with description; null when the controller has no such build (404). */
+  build(job: ItemPath, number: number, options: CallOptions): ControllerOutcome<CollectedBuild | null>;
+  /** nextBuildNumber, first and last number: 2 record loads; null when the job is gone (404). */
+  numbers(
+    job: ItemPath,
+    options: CallOptions,
+  ): ControllerOutcome<{ next: number; first: number | null; last: number | null } | null>;
+  matrixConfigurations(job: ItemPath, options: CallOptions): ControllerOutcome<readonly MatrixConfiguration[]>;
+  branchFacts(multibranch: ItemPath, options: CallOptions): ControllerOutcome<readonly BranchFacts[]>;
+  running(options: CallOptions): ControllerOutcome<Agents>;
+  queue(options: CallOptions): ControllerOutcome<readonly QueueItem[]>;
+  log(job: ItemPath, number: number, options: CallOptions & { capBytes: number }): Promise<Outcome<LogStream>>;
+  /** Requests in the last minute. */
+  requestsPerMinute(): number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import type { CollectedBuild } from '../core/build.ts';
+import type { ConnectionState } from '../core/connection.ts';
+import type { ItemPath, JobKind } from '../core/job.ts';
+import type { Ledger } from '../core/ledger.ts';
+
+/** A job as the collector knows it. */
+export interface KnownJob {
+  readonly id: number;
+  readonly path: ItemPath;
+  readonly kind: JobKind;
+  /** 1 for the first job of this name, one more each time it was deleted and created again. */
+  readonly incarnation: number;
+  readonly nextBuildNumber: number;
+  /** Oldest number the controller still had when last asked; null = not asked yet. */
+  readonly firstBuildNumber: number | null;
+  readonly isDisabled: boolean;
+  /** When it was first absent from the heads; null = present. */
+  readonly missingSinceMs: number | null;
+  /** When it was settled as gone from the controller (kept for ever, marked). */
+  readonly goneAtMs: number | null;
+  /** True once everything down to the history limit is settled. */
+  readonly isBackfilled: boolean;
+  readonly ledger: Ledger;
+  /** Newest builds `[number, startedAtMs, queueId]`, newest first, at most 3: recognises renames. */
+  readonly fingerprint: readonly (readonly [number, number, number | null])[];
+}
+
+export interface NewJob {
+  readonly path: ItemPath;
+  readonly kind: JobKind;
+  readonly incarnation: number;
+  readonly nextBuildNumber: number;
+  readonly isDisabled: boolean;
+}
+
+/** Changed members of one job; absent = unchanged. A new `path` is a rename or move: history stays. */
+export interface JobChange {
+  readonly id: number;
+  readonly path?: ItemPath;
+  readonly kind?: JobKind;
+  readonly nextBuildNumber?: number;
+  readonly firstBuildNumber?: number | null;
+  readonly isDisabled?: boolean;
+  readonly missingSinceMs?: number | null;
+  readonly goneAtMs?: number | null;
+  readonly isBackfilled?: boolean;
+  readonly displayName?: string | null;
+  readonly pullRequest?: {
+    number: string | null;
+    title: string | null;
+    author: string | null;
+    url: string | null;
+  } | null;
+  readonly ledger?: Ledger;
+}
+
+/** Everything one step of the collector learnt: stored whole or not at all. */
+export interface CollectionStep {
+  readonly connectionId: number;
+  readonly atMs: number;
+  /** Inserted in order; their ids come back in the same order. */
+  readonly newJobs: readonly NewJob[];
+  readonly jobChanges: readonly JobChange[];
+  /** Inserted or overwritten by (job, number); `jobId` may be `{ newJob: index }` of this step. */
+  readonly builds: readonly { readonly jobId: number | { readonly newJob: number }; readonly build: CollectedBuild }[];
+  /** Builds that the controller no longer has: marked, never deleted. */
+  readonly vanishedBuilds: readonly { readonly jobId: number; readonly number: number }[];
+  readonly state: Partial<ConnectionState>;
+}
+
+/** The collector's side of the store: lives in the collector's thread with its own handle. */
+export interface CollectionStore {
+  /** All jobs of a connection, gone ones too, with ledgers and fingerprints. */
+  loadJobs(connectionId: number): Promise<readonly KnownJob[]>;
+  loadState(connectionId: number): Promise<ConnectionState>;
+  /** Builds stored as running: `[jobId, number]`. */
+  loadOpenBuilds(
+    connectionId: number,
+  ): Promise<readonly { readonly jobId: number; readonly number: number; readonly startedAtMs: number }[]>;
+  /** One transaction: jobs, builds, ledgers, dirty roll-up keys, state, data version. Returns the ids of `newJobs`. Throws on I/O errors with nothing stored. */
+  recordStep(step: CollectionStep): Promise<readonly number[]>;
+  /** Recomputes dirty roll-up keys, oldest first, at most `most`; returns how many are left. */
+  rollUpDirty(most: number): Promise<number>;
+}
