@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { firstLight } from './0001-first-light.ts';
+
+/** In order, never changed once released. */
+export const migrations: readonly Migration[] = [firstLight];

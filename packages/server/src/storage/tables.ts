@@ -1,0 +1,203 @@
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+
+/** 0 or 1: both engines can store it, and SQL can sum it. */
+export type Flag = 0 | 1;
+
+export interface ConnectionTable {
+  id: Generated<number>;
+  name: string;
+  base_url: string;
+  username: string;
+  token_sealed: string | null;
+  tls_mode: string;
+  ca_certificate: string | null;
+  sync_interval_ms: number | null;
+  history_days: number;
+  history_builds: number;
+  include_jobs: string;
+  exclude_jobs: string;
+  pace: string;
+  is_paused: Flag;
+  created_at_ms: number;
+  updated_at_ms: number;
+  /** Set when the connection was removed and its history kept. */
+  deleted_at_ms: number | null;
+}
+
+export interface ConnectionStateTable {
+  connection_id: number;
+  phase: string;
+  progress_done: number;
+  progress_total: number;
+  eta_seconds: number | null;
+  is_idle: Flag;
+  last_success_at_ms: number | null;
+  last_problem: string | null;
+  consecutive_failures: number;
+  next_attempt_at_ms: number | null;
+  jenkins_version: string | null;
+  session: string | null;
+  requests_per_minute: number;
+  dropped_items: number;
+  agents_online: number;
+  agents_total: number;
+  queue_length: number;
+}
+
+export interface JobTable {
+  id: Generated<number>;
+  connection_id: number;
+  full_name: string;
+  folder: string;
+  name: string;
+  kind: string;
+  incarnation: number;
+  next_build_number: number;
+  first_build_number: number | null;
+  is_disabled: Flag;
+  missing_since_ms: number | null;
+  gone_at_ms: number | null;
+  is_backfilled: Flag;
+  display_name: string | null;
+  pull_request: string | null;
+  ledger: string;
+  collected_count: number;
+  open_count: number;
+  lost_count: number;
+  expected_count: number;
+  last_number: number | null;
+  last_result: number | null;
+  last_started_at_ms: number | null;
+  is_building: Flag;
+  red_since_ms: number | null;
+  red_since_number: number | null;
+}
+
+export interface BuildTable {
+  /** jobId × 2^27 + number. */
+  id: number;
+  /** Insertion order: given once, kept when the row is overwritten. */
+  seq: number;
+  job_id: number;
+  connection_id: number;
+  number: number;
+  /** Index into `buildResults`; null while running. */
+  result: number | null;
+  is_building: Flag;
+  is_matrix: Flag;
+  started_at_ms: number;
+  duration_ms: number | null;
+  estimated_ms: number | null;
+  queue_ms: number | null;
+  queue_id: number | null;
+  branch_id: number | null;
+  agent_id: number | null;
+  commit_sha: string | null;
+  display_name: string | null;
+  cause_kind: string | null;
+  cause_text: string | null;
+  tests_total: number | null;
+  tests_failed: number | null;
+  tests_skipped: number | null;
+  is_in_jenkins: Flag;
+  detail: string;
+}
+
+export interface NameTable {
+  id: Generated<number>;
+  name: string;
+}
+
+/** The figures of one connection in one hour (or UTC day), a pure function of its finished builds. */
+export interface RollupTable {
+  connection_id: number;
+  slot_ms: number;
+  success: number;
+  unstable: number;
+  failure: number;
+  aborted: number;
+  not_built: number;
+  duration_count: number;
+  duration_sum: number;
+  duration_max: number;
+  duration_sketch: Uint8Array;
+  queue_count: number;
+  queue_sum: number;
+  queue_sketch: Uint8Array;
+  tests_total: number;
+  tests_failed: number;
+  tests_skipped: number;
+  red_ms: number;
+}
+
+export interface DirtyHourTable {
+  connection_id: number;
+  hour_ms: number;
+}
+
+export interface UserTable {
+  id: Generated<number>;
+  username: string;
+  password_hash: string;
+  role: string;
+  created_at_ms: number;
+}
+
+export interface SessionTable {
+  id_hash: string;
+  user_id: number;
+  created_at_ms: number;
+  expires_at_ms: number;
+  last_seen_at_ms: number;
+}
+
+export interface ApiTokenTable {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  token_hash: string;
+  scopes: string;
+  created_at_ms: number;
+  expires_at_ms: number;
+  last_used_at_ms: number | null;
+  revoked_at_ms: number | null;
+}
+
+export interface AuditEntryTable {
+  id: Generated<number>;
+  at_ms: number;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string;
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}
+
+export interface Tables {
+  connection: ConnectionTable;
+  connection_state: ConnectionStateTable;
+  job: JobTable;
+  build: BuildTable;
+  branch: NameTable;
+  agent: NameTable;
+  rollup_hour: RollupTable;
+  rollup_day: RollupTable;
+  dirty_hour: DirtyHourTable;
+  user: UserTable;
+  session: SessionTable;
+  api_token: ApiTokenTable;
+  audit_entry: AuditEntryTable;
+  setting: SettingTable;
+  counter: { name: string; value: ColumnType<number> };
+}
+
+export type BuildRow = Selectable<BuildTable>;
+export type JobRow = Selectable<JobTable>;
+export type NewBuildRow = Insertable<BuildTable>;
+export type RollupRow = Selectable<RollupTable>;
+export type ConnectionRow = Selectable<ConnectionTable>;
+export type ConnectionStateRow = Selectable<ConnectionStateTable>;
