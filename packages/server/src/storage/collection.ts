@@ -1,4 +1,4 @@
-import type { CollectedBuild } from '../core/build.ts';
+import type { CollectedBuild, PullRequest } from '../core/build.ts';
 import type { ConnectionState } from '../core/connection.ts';
 import type { ItemPath, JobKind } from '../core/job.ts';
 import type { Ledger } from '../core/ledger.ts';
@@ -20,6 +20,8 @@ export interface KnownJob {
   readonly goneAtMs: number | null;
   /** True once everything down to the history limit is settled. */
   readonly isBackfilled: boolean;
+  /** Branch jobs of a multibranch project: the pull request they build. */
+  readonly pullRequest: PullRequest | null;
   readonly ledger: Ledger;
   /** Newest builds `[number, startedAtMs, queueId]`, newest first, at most 3: recognises renames. */
   readonly fingerprint: readonly (readonly [number, number, number | null])[];
@@ -52,6 +54,8 @@ export interface JobChange {
     url: string | null;
   } | null;
   readonly ledger?: Ledger;
+  /** Numbers the ledger must cover at the end: from the oldest reachable (or the history limit) to the newest. */
+  readonly expectedCount?: number;
 }
 
 /** Everything one step of the collector learnt: stored whole or not at all. */
