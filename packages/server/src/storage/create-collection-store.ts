@@ -19,10 +19,18 @@ async function insertJobs(tx: DatabaseTransaction, step: CollectionStep): Promis
 }
 
 async function writeState(tx: DatabaseTransaction, step: CollectionStep): Promise<void> {
-  const row = await tx.selectFrom('connection_state').selectAll().where('connection_id', '=', step.connectionId).executeTakeFirst();
+  const row = await tx
+    .selectFrom('connection_state')
+    .selectAll()
+    .where('connection_id', '=', step.connectionId)
+    .executeTakeFirst();
   const next = toStateRow(step.connectionId, { ...(row === undefined ? freshState : toState(row)), ...step.state });
   const { connection_id: _id, ...columns } = next;
-  await tx.insertInto('connection_state').values(next).onConflict((conflict) => conflict.column('connection_id').doUpdateSet(columns)).execute();
+  await tx
+    .insertInto('connection_state')
+    .values(next)
+    .onConflict((conflict) => conflict.column('connection_id').doUpdateSet(columns))
+    .execute();
 }
 
 async function markVanished(tx: DatabaseTransaction, step: CollectionStep): Promise<void> {
@@ -39,7 +47,12 @@ async function markVanished(tx: DatabaseTransaction, step: CollectionStep): Prom
 async function matrixConfigurations(tx: DatabaseTransaction, jobIds: readonly number[]): Promise<Set<number>> {
   const found = new Set<number>();
   for (let at = 0; at < jobIds.length; at += 500) {
-    const rows = await tx.selectFrom('job').select('id').where('id', 'in', jobIds.slice(at, at + 500)).where('kind', '=', 'matrix-configuration').execute();
+    const rows = await tx
+      .selectFrom('job')
+      .select('id')
+      .where('id', 'in', jobIds.slice(at, at + 500))
+      .where('kind', '=', 'matrix-configuration')
+      .execute();
     for (const { id } of rows) found.add(id);
   }
   return found;
@@ -51,9 +64,16 @@ async function recordStep(tx: DatabaseTransaction, step: CollectionStep): Promis
     const columns = toChangedColumns(change);
     if (Object.keys(columns).length > 0) await tx.updateTable('job').set(columns).where('id', '=', change.id).execute();
   }
-  const builds = step.builds.map(({ jobId, build }) => ({ jobId: typeof jobId === 'number' ? jobId : (newIds[jobId.newJob] ?? 0), build }));
+  const builds = step.builds.map(({ jobId, build }) => ({
+    jobId: typeof jobId === 'number' ? jobId : (newIds[jobId.newJob] ?? 0),
+    build,
+  }));
   const matrix = await matrixConfigurations(tx, [...new Set(builds.map(({ jobId }) => jobId))]);
-  await recordBuilds(tx, step.connectionId, builds.map((entry) => ({ ...entry, isMatrix: matrix.has(entry.jobId) })));
+  await recordBuilds(
+    tx,
+    step.connectionId,
+    builds.map((entry) => ({ ...entry, isMatrix: matrix.has(entry.jobId) })),
+  );
   await markVanished(tx, step);
   await writeState(tx, step);
   await advanceCounter(tx, 'data_version', 1);
@@ -61,7 +81,12 @@ async function recordStep(tx: DatabaseTransaction, step: CollectionStep): Promis
 }
 
 async function fingerprints(db: Database, connectionId: number): Promise<Map<number, KnownJob['fingerprint']>> {
-  const jobs = await db.selectFrom('job').select('id').where('connection_id', '=', connectionId).where('last_number', 'is not', null).execute();
+  const jobs = await db
+    .selectFrom('job')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('last_number', 'is not', null)
+    .execute();
   const all = new Map<number, KnownJob['fingerprint']>();
   for (const { id } of jobs) {
     const [from, to] = buildsOfJob(id);
@@ -73,7 +98,10 @@ async function fingerprints(db: Database, connectionId: number): Promise<Map<num
       .orderBy('id', 'desc')
       .limit(3)
       .execute();
-    all.set(id, rows.map((row) => [row.number, row.started_at_ms, row.queue_id] as const));
+    all.set(
+      id,
+      rows.map((row) => [row.number, row.started_at_ms, row.queue_id] as const),
+    );
   }
   return all;
 }
@@ -87,7 +115,11 @@ export function createCollectionStore(store: Store): CollectionStore {
       return rows.map((row) => toKnownJob(row, known.get(row.id) ?? []));
     },
     async loadState(connectionId) {
-      const row = await store.db.selectFrom('connection_state').selectAll().where('connection_id', '=', connectionId).executeTakeFirst();
+      const row = await store.db
+        .selectFrom('connection_state')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirst();
       return row === undefined ? freshState : toState(row);
     },
     async loadOpenBuilds(connectionId) {

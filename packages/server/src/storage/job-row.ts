@@ -1,4 +1,4 @@
-import { fullNameOf, folderOf, type ItemPath, type JobKind } from '../core/job.ts';
+import { folderOf, fullNameOf, type ItemPath, type JobKind } from '../core/job.ts';
 import { emptyLedger, type Ledger, type NumberRanges } from '../core/ledger.ts';
 import type { JobChange, KnownJob, NewJob } from './collection.ts';
 import type { Flag, JobRow } from './tables.ts';
@@ -11,7 +11,12 @@ export function nameColumns(path: ItemPath): { full_name: string; folder: string
   return { full_name: fullNameOf(path), folder: folderOf(path), name: path.at(-1) ?? '' };
 }
 
-export function ledgerColumns(ledger: Ledger): { ledger: string; collected_count: number; open_count: number; lost_count: number } {
+export function ledgerColumns(ledger: Ledger): {
+  ledger: string;
+  collected_count: number;
+  open_count: number;
+  lost_count: number;
+} {
   return {
     ledger: JSON.stringify(ledger),
     collected_count: count(ledger.collected),
@@ -47,7 +52,9 @@ export function toChangedColumns(change: JobChange): Partial<JobRow> {
     ...(change.goneAtMs === undefined ? {} : { gone_at_ms: change.goneAtMs }),
     ...(change.isBackfilled === undefined ? {} : { is_backfilled: flag(change.isBackfilled) }),
     ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
-    ...(change.pullRequest === undefined ? {} : { pull_request: change.pullRequest === null ? null : JSON.stringify(change.pullRequest) }),
+    ...(change.pullRequest === undefined
+      ? {}
+      : { pull_request: change.pullRequest === null ? null : JSON.stringify(change.pullRequest) }),
     ...(change.ledger === undefined ? {} : ledgerColumns(change.ledger)),
     ...(change.expectedCount === undefined ? {} : { expected_count: change.expectedCount }),
   };

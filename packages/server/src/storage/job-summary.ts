@@ -10,11 +10,25 @@ export function buildsOfJob(jobId: number): readonly [from: number, to: number] 
   return [buildKey(jobId, 0), buildKey(jobId, mostBuildNumber)];
 }
 
-async function redSince(tx: DatabaseTransaction, from: number, to: number): Promise<{ number: number; started_at_ms: number } | null> {
+async function redSince(
+  tx: DatabaseTransaction,
+  from: number,
+  to: number,
+): Promise<{ number: number; started_at_ms: number } | null> {
   const builds = () => tx.selectFrom('build').where('id', '>=', from).where('id', '<=', to);
-  const decided = await builds().select('result').where('result', 'in', [success, unstable, failure]).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const decided = await builds()
+    .select('result')
+    .where('result', 'in', [success, unstable, failure])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   if (decided === undefined || decided.result === success) return null;
-  const green = await builds().select('id').where('result', '=', success).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const green = await builds()
+    .select('id')
+    .where('result', '=', success)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const red = await builds()
     .select(['number', 'started_at_ms'])
     .where('id', '>', green?.id ?? from)
@@ -30,7 +44,12 @@ export async function refreshJobSummary(tx: DatabaseTransaction, jobId: number):
   const [from, to] = buildsOfJob(jobId);
   const builds = () => tx.selectFrom('build').where('id', '>=', from).where('id', '<=', to);
   const last = await builds().select(['number', 'started_at_ms']).orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const finished = await builds().select('result').where('is_building', '=', 0).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const finished = await builds()
+    .select('result')
+    .where('is_building', '=', 0)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const running = await builds().select('id').where('is_building', '=', 1).limit(1).executeTakeFirst();
   const red = await redSince(tx, from, to);
   await tx

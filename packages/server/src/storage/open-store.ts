@@ -33,7 +33,9 @@ export function openStore({ path, role }: OpenStoreOptions): Store {
     database = new DatabaseSync(path, { timeout: 10_000 });
     database.exec('pragma journal_mode = wal');
     database.exec(`pragma synchronous = ${role === 'api' ? 'full' : 'normal'}`);
-    database.exec('pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864');
+    database.exec(
+      'pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864',
+    );
     migrate(database);
     if (path !== ':memory:') chmodSync(path, 0o600);
   } catch (error) {

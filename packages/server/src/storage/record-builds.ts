@@ -60,7 +60,9 @@ async function upsert(tx: DatabaseTransaction, rows: readonly NewBuildRow[]): Pr
 }
 
 async function markDirty(tx: DatabaseTransaction, connectionId: number, builds: readonly BuildOfJob[]): Promise<void> {
-  const hours = new Set(builds.filter(({ isMatrix }) => !isMatrix).map(({ build }) => Math.floor(build.startedAtMs / hourMs) * hourMs));
+  const hours = new Set(
+    builds.filter(({ isMatrix }) => !isMatrix).map(({ build }) => Math.floor(build.startedAtMs / hourMs) * hourMs),
+  );
   if (hours.size === 0) return;
   await tx
     .insertInto('dirty_hour')
@@ -71,16 +73,36 @@ async function markDirty(tx: DatabaseTransaction, connectionId: number, builds: 
 
 /** Whether a build can be keyed at all (numbers beyond 2^27 are not). */
 export function isStorable({ jobId, build }: BuildOfJob): boolean {
-  return Number.isSafeInteger(build.number) && build.number >= 1 && build.number <= mostBuildNumber && jobId >= 1 && jobId <= mostJobId;
+  return (
+    Number.isSafeInteger(build.number) &&
+    build.number >= 1 &&
+    build.number <= mostBuildNumber &&
+    jobId >= 1 &&
+    jobId <= mostJobId
+  );
 }
 
 /** Inserts or overwrites builds by (job, number), marks their roll-ups dirty and brings their jobs' summaries up to date. */
-export async function recordBuilds(tx: DatabaseTransaction, connectionId: number, given: readonly BuildOfJob[]): Promise<void> {
+export async function recordBuilds(
+  tx: DatabaseTransaction,
+  connectionId: number,
+  given: readonly BuildOfJob[],
+): Promise<void> {
   // One statement must not touch a row twice: the last one given for a number wins.
-  const builds = [...new Map(given.filter(isStorable).map((entry) => [`${entry.jobId}:${entry.build.number}`, entry])).values()];
+  const builds = [
+    ...new Map(given.filter(isStorable).map((entry) => [`${entry.jobId}:${entry.build.number}`, entry])).values(),
+  ];
   if (builds.length === 0) return;
-  const branchIds = await idsOfNames(tx, 'branch', builds.map(({ build }) => build.branch));
-  const agentIds = await idsOfNames(tx, 'agent', builds.map(({ build }) => build.agent));
+  const branchIds = await idsOfNames(
+    tx,
+    'branch',
+    builds.map(({ build }) => build.branch),
+  );
+  const agentIds = await idsOfNames(
+    tx,
+    'agent',
+    builds.map(({ build }) => build.agent),
+  );
   const firstSeq = (await advanceCounter(tx, 'build_seq', builds.length)) + 1;
   const rows = builds.map(({ jobId, isMatrix, build }, index) => ({
     ...toBuildRow(build, { jobId, connectionId, isMatrix, branchIds, agentIds }),

@@ -49,7 +49,14 @@ function toRow(connectionId: number, slotMs: number, sum: FigureSum): Insertable
 }
 
 /** The columns of a build that figures are made of. */
-export const figureColumns = ['result', 'duration_ms', 'queue_ms', 'tests_total', 'tests_failed', 'tests_skipped'] as const;
+export const figureColumns = [
+  'result',
+  'duration_ms',
+  'queue_ms',
+  'tests_total',
+  'tests_failed',
+  'tests_skipped',
+] as const;
 
 interface RawFigures {
   readonly result: number | null;
@@ -106,7 +113,12 @@ async function recomputeHour(db: DatabaseTransaction, hour: number, connectionId
 }
 
 async function recomputeDay(db: DatabaseTransaction, day: number): Promise<void> {
-  const hours = await db.selectFrom('rollup_hour').selectAll().where('slot_ms', '>=', day).where('slot_ms', '<', day + dayMs).execute();
+  const hours = await db
+    .selectFrom('rollup_hour')
+    .selectAll()
+    .where('slot_ms', '>=', day)
+    .where('slot_ms', '<', day + dayMs)
+    .execute();
   const sums = new Map<string, FigureSum>();
   for (const row of hours) addRollup(sumOf(sums, key(row.connection_id, day)), row);
   await db.deleteFrom('rollup_day').where('slot_ms', '=', day).execute();
@@ -116,7 +128,12 @@ async function recomputeDay(db: DatabaseTransaction, day: number): Promise<void>
 
 /** Hours (newest first) whose roll-ups are behind their builds. */
 export async function dirtyHours(db: Database, most: number): Promise<{ connection_id: number; hour_ms: number }[]> {
-  return db.selectFrom('dirty_hour').select(['connection_id', 'hour_ms']).orderBy('hour_ms', 'desc').limit(most).execute();
+  return db
+    .selectFrom('dirty_hour')
+    .select(['connection_id', 'hour_ms'])
+    .orderBy('hour_ms', 'desc')
+    .limit(most)
+    .execute();
 }
 
 /**
@@ -129,11 +146,18 @@ export async function rollUpDirty(store: Store, most: number): Promise<number> {
   for (const [day, entries] of byDay) {
     await store.transaction(async (tx) => {
       for (const [hour, sameHour] of Map.groupBy(entries, ({ hour_ms }) => hour_ms)) {
-        await recomputeHour(tx, hour, sameHour.map(({ connection_id }) => connection_id));
+        await recomputeHour(
+          tx,
+          hour,
+          sameHour.map(({ connection_id }) => connection_id),
+        );
       }
       await recomputeDay(tx, day);
     });
   }
-  const left = await store.db.selectFrom('dirty_hour').select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const left = await store.db
+    .selectFrom('dirty_hour')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
   return left.count;
 }

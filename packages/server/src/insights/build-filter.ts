@@ -1,0 +1,103 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { buildResults } from '../core/build.ts';
+import { keyOf } from '../core/entity-id.ts';
+import type { Window } from '../core/window.ts';
+import type { Database } from '../storage/open-store.ts';
+import type { Tables } from '../storage/tables.ts';
+
+/** What questions about builds may be narrowed by; names as in the API. */
+export interface BuildFilter {
+  readonly instance?: readonly string[] | undefined;
+  readonly folder?: string | undefined;
+  readonly job?: string | undefined;
+  readonly q?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly result?: readonly string[] | undefined;
+  readonly include?: 'matrix' | undefined;
+}
+
+type JobExpressions = ExpressionBuilder<Tables, 'job'>;
+type BuildExpressions = ExpressionBuilder<Tables, 'build'>;
+
+/** True when only connections and time narrow the question, so that roll-ups can answer it. */
+export function isPlain(filter: BuildFilter): boolean {
+  return (
+    !filter.folder &&
+    !filter.job &&
+    !filter.q &&
+    !filter.branch &&
+    !filter.result?.length &&
+    filter.include !== 'matrix'
+  );
+}
+
+/** Ids of the connections with these names (deleted ones whose history was kept too); null = all. */
+export async function connectionIdsOf(
+  db: Database,
+  names: readonly string[] | undefined,
+): Promise<readonly number[] | null> {
+  if (names === undefined || names.length === 0) return null;
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  const rows = await db.selectFrom('connection').select(['id', 'name']).execute();
+  return rows.filter((row) => wanted.has(row.name.toLowerCase())).map((row) => row.id);
+}
+
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+
+/** Conditions on the job itself; empty when none is asked. */
+export function jobConditions(e: JobExpressions, filter: BuildFilter): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = [];
+  const folder = filter.folder?.replace(/\/+$/, '');
+  if (folder) {
+    const path = folder.startsWith('/') ? folder : `/${folder}`;
+    conditions.push(
+      e.or([e('job.folder', '=', path), sql<SqlBool>`job.folder like ${`${escapeLike(path)}/%`} escape '\\'`]),
+    );
+  }
+  if (filter.job) {
+    const id = filter.job.startsWith('j_') ? keyOf(filter.job) : null;
+    conditions.push(id === null ? e('job.full_name', '=', filter.job) : e('job.id', '=', id));
+  }
+  if (filter.q)
+    conditions.push(sql<SqlBool>`lower(job.full_name) like ${`%${escapeLike(filter.q.toLowerCase())}%`} escape '\\'`);
+  return conditions;
+}
+
+/** Conditions on builds: one text for every question. `connectionIds` null = all. */
+export function buildConditions(
+  e: BuildExpressions,
+  filter: BuildFilter,
+  connectionIds: readonly number[] | null,
+  window: Partial<Window>,
+): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = [];
+  if (window.sinceMs !== undefined) conditions.push(e('build.started_at_ms', '>=', window.sinceMs));
+  if (window.untilMs !== undefined) conditions.push(e('build.started_at_ms', '<', window.untilMs));
+  if (connectionIds !== null) conditions.push(e('build.connection_id', 'in', [...connectionIds, -1]));
+  if (filter.include !== 'matrix') conditions.push(e('build.is_matrix', '=', 0));
+  if (filter.branch)
+    conditions.push(
+      e('build.branch_id', 'in', e.selectFrom('branch').select('branch.id').where('branch.name', '=', filter.branch)),
+    );
+  if (filter.result?.length)
+    conditions.push(
+      e(
+        'build.result',
+        'in',
+        filter.result.map((name) => buildResults.indexOf(name as (typeof buildResults)[number])),
+      ),
+    );
+  if (filter.folder || filter.job || filter.q) {
+    conditions.push(
+      e(
+        'build.job_id',
+        'in',
+        e
+          .selectFrom('job')
+          .select('job.id')
+          .where((j) => j.and(jobConditions(j as unknown as JobExpressions, filter))),
+      ),
+    );
+  }
+  return conditions;
+}
