@@ -1,0 +1,140 @@
+import type { JobSummary } from '@buildbutler/contract';
+import type { Expression, SqlBool } from 'kysely';
+import { buildResults } from '../core/build.ts';
+import { exactPercentile } from '../core/sketch.ts';
+import { type Window, windowOf } from '../core/window.ts';
+import type { Database, Store } from '../storage/open-store.ts';
+import type { JobRow } from '../storage/tables.ts';
+import { type BuildFilter, connectionIdsOf, jobConditions } from './build-filter.ts';
+import { type JobFigures, jobDurations, jobFigures } from './job-figures.ts';
+import { toJobSummary } from './job-view.ts';
+
+export type JobSort =
+  | 'name'
+  | 'lastBuildAt'
+  | 'builds'
+  | 'failures'
+  | 'successRate'
+  | 'p50'
+  | 'p95'
+  | 'minutesBurnt'
+  | 'redSince';
+
+export interface ListJobsInput extends Omit<BuildFilter, 'result'> {
+  readonly range: string;
+  readonly lastResult?: readonly string[] | undefined;
+  readonly red?: 'true' | undefined;
+  readonly sort: JobSort;
+  readonly order: 'asc' | 'desc';
+  readonly page: number;
+  readonly per_page: number;
+}
+
+export interface JobList {
+  readonly data: JobSummary[];
+  readonly meta: { page: number; per_page: number; total: number };
+}
+
+type Row = JobRow & { instance: string };
+
+async function matchingJobs(db: Database, input: ListJobsInput): Promise<Row[]> {
+  const connectionIds = await connectionIdsOf(db, input.instance);
+  return db
+    .selectFrom('job')
+    .innerJoin('connection', 'connection.id', 'job.connection_id')
+    .selectAll('job')
+    .select('connection.name as instance')
+    .where((e) => {
+      const conditions: Expression<SqlBool>[] = jobConditions(e as never, input);
+      if (connectionIds !== null) conditions.push(e('job.connection_id', 'in', [...connectionIds, -1]));
+      if (input.include !== 'matrix') conditions.push(e('job.kind', '!=', 'matrix-configuration'));
+      if (input.red) conditions.push(e('job.red_since_ms', 'is not', null));
+      if (input.lastResult?.length)
+        conditions.push(
+          e(
+            'job.last_result',
+            'in',
+            input.lastResult.map((name) => buildResults.indexOf(name as 'SUCCESS')),
+          ),
+        );
+      if (input.branch) {
+        conditions.push(
+          e.exists(
+            e
+              .selectFrom('build')
+              .innerJoin('branch', 'branch.id', 'build.branch_id')
+              .select('build.id')
+              .whereRef('build.job_id', '=', 'job.id')
+              .where('branch.name', '=', input.branch),
+          ),
+        );
+      }
+      return e.and(conditions);
+    })
+    .execute();
+}
+
+async function percentiles(
+  db: Database,
+  rows: readonly Row[],
+  figures: ReadonlyMap<number, JobFigures>,
+  window: Window,
+  share: number,
+): Promise<Map<number, number | null>> {
+  const all = new Map<number, number | null>();
+  for (const { id } of rows)
+    if (figures.has(id)) all.set(id, exactPercentile(await jobDurations(db, id, window), share));
+  return all;
+}
+
+async function sortValues(
+  db: Database,
+  rows: readonly Row[],
+  figures: ReadonlyMap<number, JobFigures>,
+  window: Window,
+  sort: JobSort,
+): Promise<(row: Row) => number | string | null> {
+  const of = (row: Row) => figures.get(row.id);
+  if (sort === 'p50' || sort === 'p95') {
+    const values = await percentiles(db, rows, figures, window, sort === 'p50' ? 0.5 : 0.95);
+    return (row) => values.get(row.id) ?? null;
+  }
+  const values: Record<Exclude<JobSort, 'p50' | 'p95'>, (row: Row) => number | string | null> = {
+    name: (row) => row.full_name,
+    lastBuildAt: (row) => row.last_started_at_ms,
+    builds: (row) => of(row)?.builds ?? 0,
+    failures: (row) => of(row)?.failures ?? 0,
+    successRate: (row) => {
+      const decided = of(row)?.decided ?? 0;
+      return decided === 0 ? null : (of(row)?.success ?? 0) / decided;
+    },
+    minutesBurnt: (row) => of(row)?.redMs ?? 0,
+    redSince: (row) => row.red_since_ms,
+  };
+  return values[sort];
+}
+
+function sortRows(rows: readonly Row[], valueOf: (row: Row) => number | string | null, order: 'asc' | 'desc'): Row[] {
+  const direction = order === 'asc' ? 1 : -1;
+  const keyed = rows.map((row) => ({ row, value: valueOf(row) }));
+  keyed.sort((a, b) => {
+    // Jobs without a value come last in both directions.
+    if (a.value === null || b.value === null)
+      return a.value === b.value ? a.row.full_name.localeCompare(b.row.full_name) : a.value === null ? 1 : -1;
+    const difference = typeof a.value === 'string' ? a.value.localeCompare(String(b.value)) : a.value - Number(b.value);
+    return difference * direction || a.row.full_name.localeCompare(b.row.full_name);
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/** Jobs with their figures over a range, sorted and paged. */
+export async function listJobs(store: Store, input: ListJobsInput, nowMs: number): Promise<JobList> {
+  const window = windowOf(input.range, nowMs);
+  const rows = await matchingJobs(store.db, input);
+  const figures = await jobFigures(store.db, window, rows.length <= 500 ? rows.map(({ id }) => id) : null);
+  const sorted = sortRows(rows, await sortValues(store.db, rows, figures, window, input.sort), input.order);
+  const page = sorted.slice((input.page - 1) * input.per_page, input.page * input.per_page);
+  const data: JobSummary[] = [];
+  for (const row of page) data.push(await toJobSummary(store.db, row, figures.get(row.id), window));
+  return { data, meta: { page: input.page, per_page: input.per_page, total: rows.length } };
+}
