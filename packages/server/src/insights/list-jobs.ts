@@ -114,9 +114,9 @@ async function sortValues(
   return values[sort];
 }
 
-function sortRows(rows: readonly Row[], valueOf: (row: Row) => number | string | null, order: 'asc' | 'desc'): Row[] {
+function sortRows(rows: readonly Row[], valueAt: (row: Row) => number | string | null, order: 'asc' | 'desc'): Row[] {
   const direction = order === 'asc' ? 1 : -1;
-  const keyed = rows.map((row) => ({ row, value: valueOf(row) }));
+  const keyed = rows.map((row) => ({ row, value: valueAt(row) }));
   keyed.sort((a, b) => {
     // Jobs without a value come last in both directions.
     if (a.value === null || b.value === null)

@@ -22,8 +22,8 @@ export async function live(store: Store): Promise<Live> {
     .where('connection.deleted_at_ms', 'is', null)
     .execute();
   const states = rows.map(toState);
-  const sum = (valueOf: (state: (typeof states)[number]) => number) =>
-    states.reduce((total, state) => total + valueOf(state), 0);
+  const sum = (valueAt: (state: (typeof states)[number]) => number) =>
+    states.reduce((total, state) => total + valueAt(state), 0);
   return {
     version: version?.value ?? 0,
     running: running.count,
