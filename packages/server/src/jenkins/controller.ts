@@ -24,11 +24,20 @@ export interface Head {
   readonly nextBuildNumber: number;
   readonly isDisabled: boolean;
   readonly kind: JobKind;
+  /** Position among the items of its folder, as the controller lists them: what a `Slice` counts. */
+  readonly index: number;
 }
 export interface Heads {
   readonly jobs: readonly Head[];
-  /** Containers (folders, multibranch projects) with the number of their direct items, for slices. */
-  readonly folders: readonly { readonly path: ItemPath; readonly size: number }[];
+  /** Containers (folders, multibranch projects) with the number of their direct items and their own position, for slices; the root is left out. */
+  readonly folders: readonly { readonly path: ItemPath; readonly size: number; readonly index: number }[];
+}
+
+/** Items `[from, to)` of a folder by position. Small folders are read together with `depth` levels, 1 (the default) = its direct jobs only, at most 5. */
+export interface Slice {
+  readonly from: number;
+  readonly to: number;
+  readonly depth?: number;
 }
 
 /** The newest build of a job; null for a job without builds. */
@@ -42,6 +51,11 @@ export interface RecentBuilds {
   readonly builds: readonly CollectedBuild[];
   readonly firstBuildNumber: number | null;
   readonly nextBuildNumber: number;
+}
+
+/** The newest builds of one of several jobs that were read in one request. */
+export interface JobBuilds extends RecentBuilds {
+  readonly path: ItemPath;
 }
 
 export interface OlderBuilds {
@@ -95,14 +109,23 @@ export interface Controller {
   whoAmI(options: CallOptions): ControllerOutcome<{ name: string; isAnonymous: boolean }>;
   /** All readable jobs of all depths; matrix configurations are asked apart. */
   heads(options: CallOptions): ControllerOutcome<Heads>;
-  /** `lastBuild` of the direct jobs `[from, to)` of a folder; `[]` is the root. Costs one record load a job. */
-  latest(
-    folder: ItemPath,
-    slice: { from: number; to: number },
-    options: CallOptions,
-  ): ControllerOutcome<readonly LatestBuild[]>;
+  /** `lastBuild` of the jobs in a slice of a folder; `[]` is the root. Costs one record load a job. */
+  latest(folder: ItemPath, slice: Slice, options: CallOptions): ControllerOutcome<readonly LatestBuild[]>;
   /** The newest 100 builds in one request: at most 102 record loads. */
   recent(job: ItemPath, options: CallOptions): ControllerOutcome<RecentBuilds>;
+  /** As `recent`, for all jobs in a slice of a folder in one request; the caller adds up the record loads. Jobs never built have no builds. */
+  recentOf(
+    folder: ItemPath,
+    slice: Slice,
+    expectedLoads: number,
+    options: CallOptions,
+  ): ControllerOutcome<readonly JobBuilds[]>;
+  /** As `recent`, for all active configurations of a matrix job in one request. */
+  recentOfConfigurations(
+    matrix: ItemPath,
+    expectedLoads: number,
+    options: CallOptions,
+  ): ControllerOutcome<readonly JobBuilds[]>;
   /** Pipelines only: `depth` (≤ 12) builds before `number`; `not_found` when `number` itself is gone. */
   chain(job: ItemPath, number: number, depth: number, options: CallOptions): ControllerOutcome<OlderBuilds>;
   /** All builds: loads every record of the job, so only for spans known to be short. */
@@ -115,7 +138,8 @@ export interface Controller {
     options: CallOptions,
   ): ControllerOutcome<{ next: number; first: number | null; last: number | null } | null>;
   matrixConfigurations(job: ItemPath, options: CallOptions): ControllerOutcome<readonly MatrixConfiguration[]>;
-  branchFacts(multibranch: ItemPath, options: CallOptions): ControllerOutcome<readonly BranchFacts[]>;
+  /** Facts of the branch jobs of a multibranch project; with a slice, of all branch jobs in that slice of a folder. */
+  branchFacts(folder: ItemPath, options: CallOptions, slice?: Slice): ControllerOutcome<readonly BranchFacts[]>;
   running(options: CallOptions): ControllerOutcome<Agents>;
   queue(options: CallOptions): ControllerOutcome<readonly QueueItem[]>;
   log(job: ItemPath, number: number, options: CallOptions & { capBytes: number }): Promise<Outcome<LogStream>>;

@@ -25,6 +25,9 @@ export interface KnownJob {
   readonly ledger: Ledger;
   /** Newest builds `[number, startedAtMs, queueId]`, newest first, at most 3: recognises renames. */
   readonly fingerprint: readonly (readonly [number, number, number | null])[];
+  readonly displayName: string | null;
+  /** Branch jobs of a pull request: what `JobChange.pullRequest` stored last. */
+  readonly pullRequest: PullRequest | null;
 }
 
 export interface NewJob {
@@ -39,6 +42,8 @@ export interface NewJob {
 export interface JobChange {
   readonly id: number;
   readonly path?: ItemPath;
+  /** Given with a new `path` under which an older job is kept already. */
+  readonly incarnation?: number;
   readonly kind?: JobKind;
   readonly nextBuildNumber?: number;
   readonly firstBuildNumber?: number | null;
@@ -77,10 +82,15 @@ export interface CollectionStore {
   /** All jobs of a connection, gone ones too, with ledgers and fingerprints. */
   loadJobs(connectionId: number): Promise<readonly KnownJob[]>;
   loadState(connectionId: number): Promise<ConnectionState>;
-  /** Builds stored as running: `[jobId, number]`. */
-  loadOpenBuilds(
-    connectionId: number,
-  ): Promise<readonly { readonly jobId: number; readonly number: number; readonly startedAtMs: number }[]>;
+  /** Builds stored as running. */
+  loadOpenBuilds(connectionId: number): Promise<
+    readonly {
+      readonly jobId: number;
+      readonly number: number;
+      readonly startedAtMs: number;
+      readonly queueMs: number | null;
+    }[]
+  >;
   /** One transaction: jobs, builds, ledgers, dirty roll-up keys, state, data version. Returns the ids of `newJobs`. Throws on I/O errors with nothing stored. */
   recordStep(step: CollectionStep): Promise<readonly number[]>;
   /** Recomputes dirty roll-up keys, oldest first, at most `most`; returns how many are left. */
