@@ -16,7 +16,9 @@ export type ControllerOutcome<T> = Promise<Outcome<Answer<T>>>;
 export type Urgency = 'live' | 'background';
 export interface CallOptions {
   readonly urgency: Urgency;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Build records the controller will have to load for this; each kind of request has a sensible default. */
+  readonly expectedLoads?: number | undefined;
 }
 
 export interface Head {
@@ -38,6 +40,12 @@ export interface Slice {
   readonly from: number;
   readonly to: number;
   readonly depth?: number;
+}
+
+/** Where a job is and what it is: the kind decides how its builds are read. */
+export interface JobAddress {
+  readonly path: ItemPath;
+  readonly kind: JobKind;
 }
 
 /** The newest build of a job; null for a job without builds. */
@@ -82,7 +90,10 @@ export interface BranchFacts {
 
 export interface RunningBuild {
   readonly path: ItemPath;
-  readonly build: CollectedBuild;
+  /** Null while only a `node` block of the build is seen: then just the agent is known. */
+  readonly build: CollectedBuild | null;
+  readonly number: number;
+  readonly agent: string | null;
 }
 export interface Agents {
   readonly online: number;
@@ -112,7 +123,7 @@ export interface Controller {
   /** `lastBuild` of the jobs in a slice of a folder; `[]` is the root. Costs one record load a job. */
   latest(folder: ItemPath, slice: Slice, options: CallOptions): ControllerOutcome<readonly LatestBuild[]>;
   /** The newest 100 builds in one request: at most 102 record loads. */
-  recent(job: ItemPath, options: CallOptions): ControllerOutcome<RecentBuilds>;
+  recent(job: JobAddress, options: CallOptions): ControllerOutcome<RecentBuilds>;
   /** As `recent`, for all jobs in a slice of a folder in one request; the caller adds up the record loads. Jobs never built have no builds. */
   recentOf(
     folder: ItemPath,
@@ -127,17 +138,16 @@ export interface Controller {
     options: CallOptions,
   ): ControllerOutcome<readonly JobBuilds[]>;
   /** Pipelines only: `depth` (≤ 12) builds before `number`; `not_found` when `number` itself is gone. */
-  chain(job: ItemPath, number: number, depth: number, options: CallOptions): ControllerOutcome<OlderBuilds>;
+  chain(job: JobAddress, number: number, depth: number, options: CallOptions): ControllerOutcome<OlderBuilds>;
   /** All builds: loads every record of the job, so only for spans known to be short. */
-  every(job: ItemPath, expectedCount: number, options: CallOptions): ControllerOutcome<readonly CollectedBuild[]>;
+  every(job: JobAddress, options: CallOptions): ControllerOutcome<readonly CollectedBuild[]>;
   /** One build with description; null when the controller has no such build (404). */
-  build(job: ItemPath, number: number, options: CallOptions): ControllerOutcome<CollectedBuild | null>;
+  build(job: JobAddress, number: number, options: CallOptions): ControllerOutcome<CollectedBuild | null>;
   /** nextBuildNumber, first and last number: 2 record loads; null when the job is gone (404). */
   numbers(
     job: ItemPath,
     options: CallOptions,
   ): ControllerOutcome<{ next: number; first: number | null; last: number | null } | null>;
-  matrixConfigurations(job: ItemPath, options: CallOptions): ControllerOutcome<readonly MatrixConfiguration[]>;
   /** Facts of the branch jobs of a multibranch project; with a slice, of all branch jobs in that slice of a folder. */
   branchFacts(folder: ItemPath, options: CallOptions, slice?: Slice): ControllerOutcome<readonly BranchFacts[]>;
   running(options: CallOptions): ControllerOutcome<Agents>;
@@ -145,5 +155,7 @@ export interface Controller {
   log(job: ItemPath, number: number, options: CallOptions & { capBytes: number }): Promise<Outcome<LogStream>>;
   /** Requests in the last minute. */
   requestsPerMinute(): number;
+  /** Quarter budget for ten minutes: the controller has restarted and its caches are cold. */
+  slowDown(): void;
   close(): Promise<void>;
 }
