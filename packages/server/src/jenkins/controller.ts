@@ -42,12 +42,6 @@ export interface Slice {
   readonly depth?: number;
 }
 
-/** Where a job is and what it is: the kind decides how its builds are read. */
-export interface JobAddress {
-  readonly path: ItemPath;
-  readonly kind: JobKind;
-}
-
 /** The newest build of a job; null for a job without builds. */
 export interface LatestBuild {
   readonly path: ItemPath;
@@ -59,6 +53,8 @@ export interface RecentBuilds {
   readonly builds: readonly CollectedBuild[];
   readonly firstBuildNumber: number | null;
   readonly nextBuildNumber: number;
+  /** A matrix job's configurations; null for every other kind. */
+  readonly configurations: readonly MatrixConfiguration[] | null;
 }
 
 /** The newest builds of one of several jobs that were read in one request. */
@@ -90,10 +86,7 @@ export interface BranchFacts {
 
 export interface RunningBuild {
   readonly path: ItemPath;
-  /** Null while only a `node` block of the build is seen: then just the agent is known. */
-  readonly build: CollectedBuild | null;
-  readonly number: number;
-  readonly agent: string | null;
+  readonly build: CollectedBuild;
 }
 export interface Agents {
   readonly online: number;
@@ -123,7 +116,7 @@ export interface Controller {
   /** `lastBuild` of the jobs in a slice of a folder; `[]` is the root. Costs one record load a job. */
   latest(folder: ItemPath, slice: Slice, options: CallOptions): ControllerOutcome<readonly LatestBuild[]>;
   /** The newest 100 builds in one request: at most 102 record loads. */
-  recent(job: JobAddress, options: CallOptions): ControllerOutcome<RecentBuilds>;
+  recent(job: ItemPath, options: CallOptions): ControllerOutcome<RecentBuilds>;
   /** As `recent`, for all jobs in a slice of a folder in one request; the caller adds up the record loads. Jobs never built have no builds. */
   recentOf(
     folder: ItemPath,
@@ -138,16 +131,17 @@ export interface Controller {
     options: CallOptions,
   ): ControllerOutcome<readonly JobBuilds[]>;
   /** Pipelines only: `depth` (≤ 12) builds before `number`; `not_found` when `number` itself is gone. */
-  chain(job: JobAddress, number: number, depth: number, options: CallOptions): ControllerOutcome<OlderBuilds>;
+  chain(job: ItemPath, number: number, depth: number, options: CallOptions): ControllerOutcome<OlderBuilds>;
   /** All builds: loads every record of the job, so only for spans known to be short. */
-  every(job: JobAddress, options: CallOptions): ControllerOutcome<readonly CollectedBuild[]>;
+  every(job: ItemPath, expectedCount: number, options: CallOptions): ControllerOutcome<readonly CollectedBuild[]>;
   /** One build with description; null when the controller has no such build (404). */
-  build(job: JobAddress, number: number, options: CallOptions): ControllerOutcome<CollectedBuild | null>;
+  build(job: ItemPath, number: number, options: CallOptions): ControllerOutcome<CollectedBuild | null>;
   /** nextBuildNumber, first and last number: 2 record loads; null when the job is gone (404). */
   numbers(
     job: ItemPath,
     options: CallOptions,
   ): ControllerOutcome<{ next: number; first: number | null; last: number | null } | null>;
+  matrixConfigurations(job: ItemPath, options: CallOptions): ControllerOutcome<readonly MatrixConfiguration[]>;
   /** Facts of the branch jobs of a multibranch project; with a slice, of all branch jobs in that slice of a folder. */
   branchFacts(folder: ItemPath, options: CallOptions, slice?: Slice): ControllerOutcome<readonly BranchFacts[]>;
   running(options: CallOptions): ControllerOutcome<Agents>;

@@ -19,8 +19,8 @@ export function asInteger(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }
 
-// C0 and C1 control characters but tab and newline; also bidi overrides, which can make a name read as another one.
-const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+// Control characters but tab and newline; also bidi overrides, which can make a name read as another one.
+const unwanted = /(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text without control characters, cut to `most` UTF-16 units; null for anything else and for empty text. */
 export function asText(value: unknown, most: number): string | null {

@@ -26,8 +26,6 @@ export interface KnownJob {
   /** Newest builds `[number, startedAtMs, queueId]`, newest first, at most 3: recognises renames. */
   readonly fingerprint: readonly (readonly [number, number, number | null])[];
   readonly displayName: string | null;
-  /** Branch jobs of a pull request: what `JobChange.pullRequest` stored last. */
-  readonly pullRequest: PullRequest | null;
 }
 
 export interface NewJob {
@@ -52,12 +50,7 @@ export interface JobChange {
   readonly goneAtMs?: number | null;
   readonly isBackfilled?: boolean;
   readonly displayName?: string | null;
-  readonly pullRequest?: {
-    number: string | null;
-    title: string | null;
-    author: string | null;
-    url: string | null;
-  } | null;
+  readonly pullRequest?: PullRequest | null;
   readonly ledger?: Ledger;
   /** Numbers the ledger must cover at the end: from the oldest reachable (or the history limit) to the newest. */
   readonly expectedCount?: number;

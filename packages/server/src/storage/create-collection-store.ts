@@ -125,11 +125,16 @@ export function createCollectionStore(store: Store): CollectionStore {
     async loadOpenBuilds(connectionId) {
       const rows = await store.db
         .selectFrom('build')
-        .select(['job_id', 'number', 'started_at_ms'])
+        .select(['job_id', 'number', 'started_at_ms', 'queue_ms'])
         .where('is_building', '=', 1)
         .where('connection_id', '=', connectionId)
         .execute();
-      return rows.map((row) => ({ jobId: row.job_id, number: row.number, startedAtMs: row.started_at_ms }));
+      return rows.map((row) => ({
+        jobId: row.job_id,
+        number: row.number,
+        startedAtMs: row.started_at_ms,
+        queueMs: row.queue_ms,
+      }));
     },
     recordStep: (step) => store.transaction((tx) => recordStep(tx, step)),
     rollUpDirty: (most) => rollUpDirty(store, most),

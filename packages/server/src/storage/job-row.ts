@@ -44,6 +44,7 @@ export function toNewJobRow(connectionId: number, job: NewJob) {
 export function toChangedColumns(change: JobChange): Partial<JobRow> {
   return {
     ...(change.path === undefined ? {} : nameColumns(change.path)),
+    ...(change.incarnation === undefined ? {} : { incarnation: change.incarnation }),
     ...(change.kind === undefined ? {} : { kind: change.kind }),
     ...(change.nextBuildNumber === undefined ? {} : { next_build_number: change.nextBuildNumber }),
     ...(change.firstBuildNumber === undefined ? {} : { first_build_number: change.firstBuildNumber }),
@@ -72,6 +73,7 @@ export function toKnownJob(row: JobRow, fingerprint: KnownJob['fingerprint']): K
     missingSinceMs: row.missing_since_ms,
     goneAtMs: row.gone_at_ms,
     isBackfilled: row.is_backfilled === 1,
+    displayName: row.display_name,
     pullRequest: row.pull_request === null ? null : (JSON.parse(row.pull_request) as KnownJob['pullRequest']),
     ledger: JSON.parse(row.ledger) as Ledger,
     fingerprint,
