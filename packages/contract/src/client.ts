@@ -13,7 +13,13 @@ export interface ClientOptions {
 
 export interface Client {
   /** Calls one route. Throws `ApiError` for every answer outside 2xx and when no answer came. */
-  call<R extends Route>(route: R, input: RouteInput<R>, options?: { signal?: AbortSignal }): Promise<RouteAnswer<R>>;
+  call<R extends Route>(route: R, input: RouteInput<R>, options?: CallOptions): Promise<RouteAnswer<R>>;
+  /** Calls one route and hands out the answer as it arrives, for logs. Throws as `call` does until the body begins. */
+  open<R extends Route>(route: R, input: RouteInput<R>, options?: CallOptions): Promise<Response>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
 }
 
 interface Parts {
@@ -66,31 +72,41 @@ function unreachable(baseUrl: string, error: unknown): ApiError {
   });
 }
 
+function requestInit(route: Route, parts: Parts, token: string | undefined): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  const init: RequestInit = { method: route.method, headers };
+  if (route.body !== undefined) {
+    headers['content-type'] = 'application/json';
+    init.body = JSON.stringify(parts.body);
+  } else if (route.method !== 'GET') {
+    headers['content-type'] = 'application/json';
+    init.body = '{}';
+  }
+  return init;
+}
+
 /** A typed client of the API, used by the web, the CLI and the tests. */
 export function createClient(options: ClientOptions): Client {
   const send: FetchLike = options.fetch ?? ((url, init) => fetch(url, init));
+  const open: Client['open'] = async (route, input, callOptions) => {
+    const parts = input as Parts;
+    const init = requestInit(route, parts, options.token);
+    if (callOptions?.signal) init.signal = callOptions.signal;
+    let response: Response;
+    try {
+      response = await send(options.baseUrl + routeUrl(route, parts), init);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') throw error;
+      throw unreachable(options.baseUrl, error);
+    }
+    if (!response.ok) throw new ApiError(await toProblem(response));
+    return response;
+  };
   return {
+    open,
     async call(route, input, callOptions) {
-      const parts = input as Parts;
-      const headers: Record<string, string> = { accept: 'application/json' };
-      if (options.token !== undefined) headers.authorization = `Bearer ${options.token}`;
-      const init: RequestInit = { method: route.method, headers };
-      if (route.body !== undefined) {
-        headers['content-type'] = 'application/json';
-        init.body = JSON.stringify(parts.body);
-      } else if (route.method !== 'GET') {
-        headers['content-type'] = 'application/json';
-        init.body = '{}';
-      }
-      if (callOptions?.signal) init.signal = callOptions.signal;
-      let response: Response;
-      try {
-        response = await send(options.baseUrl + routeUrl(route, parts), init);
-      } catch (error) {
-        if (error instanceof Error && error.name === 'AbortError') throw error;
-        throw unreachable(options.baseUrl, error);
-      }
-      if (!response.ok) throw new ApiError(await toProblem(response));
+      const response = await open(route, input, callOptions);
       if (route.answer === 'none') return undefined as RouteAnswer<typeof route>;
       return (route.answer === 'text' ? await response.text() : await response.json()) as RouteAnswer<typeof route>;
     },
