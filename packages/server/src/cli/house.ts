@@ -1,0 +1,59 @@
+import type { ClientOptions } from '@buildbutler/contract';
+import type { Io } from './io.ts';
+
+/** What the CLI takes from the environment; read by src/config. */
+export interface CliSettings {
+  readonly version: string;
+  readonly dataDir: string;
+  /** `BUILDBUTLER_URL`, `BUILDBUTLER_TOKEN`: a server elsewhere. */
+  readonly serverUrl: string | null;
+  readonly serverToken: string | null;
+}
+
+/** A running app of this process or the next. */
+export interface LocalAccess {
+  readonly baseUrl: string;
+  /** Lets the administrator of this machine in. */
+  readonly token: string;
+  readonly fetch?: NonNullable<ClientOptions['fetch']>;
+  close(): Promise<void>;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:3000`. */
+  readonly address: string;
+  /** Where the first administrator is created; null when there is one. */
+  readonly setupUrl: string | null;
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+/** One finding of `doctor`. `skipped` = could not be looked at, and says why. */
+export interface Finding {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
+  readonly message: string;
+  readonly fix?: string;
+}
+
+export interface ServeOverrides {
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+/** What main.ts lends to the commands, so that the CLI knows nothing of how the app is assembled. */
+export interface House {
+  settings(): CliSettings;
+  /** The server that runs on this data directory, or null when none answers. */
+  findServer(): Promise<LocalAccess | null>;
+  /** The same app without a listener and without collecting. */
+  openOffline(): Promise<LocalAccess>;
+  serve(overrides: ServeOverrides): Promise<RunningServer>;
+  /** Store, key file and web assets, looked at without changing them. */
+  inspect(): Promise<readonly Finding[]>;
+}
+
+export interface CommandContext {
+  readonly io: Io;
+  readonly house: House;
+}

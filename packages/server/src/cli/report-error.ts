@@ -1,0 +1,70 @@
+import { ApiError, type Problem } from '@buildbutler/contract';
+import { AppError } from '../core/app-error.ts';
+import { cleanText } from './clean-text.ts';
+import { CliError, type ExitName, exitCodes } from './cli-error.ts';
+import { Interrupted, type Io } from './io.ts';
+
+const exitOfProblem: Readonly<Record<string, ExitName>> = {
+  bad_request: 'usage',
+  unprocessable: 'usage',
+  payload_too_large: 'usage',
+  not_found: 'notFound',
+  unauthorized: 'notAuthorised',
+  forbidden: 'notAuthorised',
+  unreachable: 'unreachable',
+  unexpected_answer: 'unreachable',
+};
+
+const fixOfProblem: Readonly<Record<string, string>> = {
+  unauthorized: 'Sign in again with `buildbutler login`, or set BUILDBUTLER_TOKEN to a valid API token.',
+  forbidden: 'Use an API token with the scope for this, or ask an administrator.',
+  unreachable: 'Check that the server runs and that its address is right.',
+  unexpected_answer: "Check the address: it must be BuildButler's own, not that of a proxy's login page.",
+  rate_limited: 'Wait a minute and try again.',
+  conflict: 'Choose another name, or look at what is there already.',
+};
+
+/** Turns an answer of the API into a failure with an exit code; `problem.code` stays searchable. */
+export function fromProblem(problem: Problem): CliError {
+  const isDefect = problem.code === 'internal_error';
+  const fix = isDefect
+    ? `The server's log has the details under request ${problem.requestId}.`
+    : fixOfProblem[problem.code];
+  return new CliError(exitOfProblem[problem.code] ?? 'failed', problem.detail || problem.title, {
+    code: problem.connectionCode ?? problem.code,
+    details: (problem.errors ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+    ...(fix === undefined ? {} : { fix }),
+  });
+}
+
+function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof ApiError) return fromProblem(error.problem);
+  if (error instanceof AppError) {
+    return new CliError(exitOfProblem[error.code] ?? 'failed', error.message, {
+      code: error.connectionCode ?? error.code,
+      details: error.details.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+    });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new CliError('failed', message, { code: 'internal_error' });
+}
+
+/** True for what only says that the person or the reader of the output has gone. */
+function isInterruption(error: unknown, io: Io): boolean {
+  return error instanceof Interrupted || (io.signal.aborted && error instanceof Error && error.name === 'AbortError');
+}
+
+/** Writes a failure to stderr (what happened, details, what to do) and names the exit code. */
+export async function reportError(error: unknown, io: Io): Promise<number> {
+  if (isInterruption(error, io)) return io.out.isGone ? exitCodes.ok : exitCodes.interrupted;
+  const failure = toCliError(error);
+  const { red, dim } = io.err.colors;
+  const lines = [
+    `${red('error:')} ${cleanText(failure.message)} ${dim(`(${failure.code})`)}`,
+    ...failure.details.map((detail) => `  - ${cleanText(detail)}`),
+    ...(failure.fix === undefined ? [] : [`  ${cleanText(failure.fix)}`]),
+  ];
+  await io.err.write(`${lines.join('\n')}\n`);
+  return exitCodes[failure.exit];
+}

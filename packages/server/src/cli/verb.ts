@@ -1,0 +1,111 @@
+import { type Command, CommanderError, Option } from 'commander';
+import { CliError, type ExitName, usageError } from './cli-error.ts';
+import { connect, type ServerAccess } from './connect.ts';
+import type { CommandContext } from './house.ts';
+
+/** `--help` and `--version` have printed what was asked for: exit code 0. */
+export class HelpShown extends Error {}
+
+export interface VerbInput<Options> {
+  readonly args: readonly string[];
+  readonly options: Options;
+}
+
+export interface Verb<Options> {
+  /** As commander reads it: `test <connection>`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options?: readonly Option[];
+  /** Pairs of what it does and what to type. */
+  readonly examples: readonly (readonly [purpose: string, line: string])[];
+  /** Returns the name of the exit code when it is not `ok`. */
+  run(context: CommandContext, input: VerbInput<Options>): Promise<ExitName | undefined>;
+}
+
+export interface Outcome {
+  exit: ExitName;
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+const finished = new Set(['commander.helpDisplayed', 'commander.version']);
+
+/** Lets commander's own complaints end like every other failure: one sentence, exit code 2. */
+export function reportThroughUs(command: Command): Command {
+  return command.exitOverride((error: CommanderError) => {
+    if (finished.has(error.code)) throw new HelpShown();
+    if (error.code === 'commander.help') throw usageError('Name a command; the list is above.');
+    const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+    const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}.`;
+    throw usageError([sentence, ...rest].join(' ').trim(), `\`${pathOf(command)} --help\` shows how it is used.`);
+  });
+}
+
+function examplesText(examples: Verb<never>['examples']): string {
+  return ['', 'Examples:', ...examples.map(([purpose, line]) => `  # ${purpose}\n  $ ${line}\n`)].join('\n').trimEnd();
+}
+
+/** Adds a verb to a noun (or to the program itself). */
+export function addVerb<Options>(
+  noun: Command,
+  verb: Verb<Options>,
+  place: { readonly context: CommandContext; readonly outcome: Outcome },
+): void {
+  const command = noun.command(verb.usage).summary(verb.summary).description(`${verb.summary}.`);
+  reportThroughUs(command);
+  for (const option of verb.options ?? []) command.addOption(option);
+  command.addHelpText('after', examplesText(verb.examples));
+  command.action(async () => {
+    const args = command.processedArgs as readonly string[];
+    const exit = await verb.run(place.context, { args, options: command.opts() as Options });
+    if (exit !== undefined) place.outcome.exit = exit;
+  });
+}
+
+export interface ServerOptions {
+  readonly server?: string;
+}
+
+export interface PrintOptions extends ServerOptions {
+  readonly json?: boolean;
+}
+
+/** The options of every command that asks the API. */
+export function serverOptions(): Option[] {
+  return [
+    new Option('--json', 'print JSON'),
+    new Option('--server <url>', 'talk to this server instead of the one of this machine'),
+  ];
+}
+
+/** Runs `use` against the server that the options and the machine point to, and lets go of it afterwards. */
+export async function withServer<T>(
+  context: CommandContext,
+  options: ServerOptions,
+  use: (access: ServerAccess) => Promise<T>,
+): Promise<T> {
+  const access = await connect(context, options.server);
+  try {
+    return await use(access);
+  } finally {
+    await access.close();
+  }
+}
+
+/** A whole number of at least `least`, for options. */
+export function parseWhole(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new CommanderError(2, 'commander.invalidArgument', `expected a whole number from ${least} to ${most}`);
+  };
+}
+
+/** Collects an option that may be given several times. */
+export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
+export { CliError, Option };
