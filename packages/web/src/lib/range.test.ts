@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { daysRange, rangeDays, rangeLabel, rangePhrase, rangeReaching, readRange } from './range.ts';
+
+const before = process.env.TZ;
+beforeAll(() => {
+  process.env.TZ = 'Europe/Berlin';
+});
+afterAll(() => {
+  if (before === undefined) delete process.env.TZ;
+  else process.env.TZ = before;
+});
+
+describe('reading', () => {
+  test('takes names and pairs of instants', () => {
+    expect(readRange('7d')).toBe('7d');
+    const pair = '2026-11-01T00:00:00Z..2026-11-02T00:00:00Z';
+    expect(readRange(pair)).toBe(pair);
+  });
+  test.each(['8d', '', '2026-11-02T00:00:00Z..2026-11-01T00:00:00Z', 'a..b', 7, undefined])('refuses %s', (text) => {
+    expect(readRange(text)).toBeUndefined();
+  });
+});
+
+describe('whole days in the viewer zone', () => {
+  test('one day is from midnight to midnight', () => {
+    expect(daysRange('2026-11-24', '2026-11-24')).toBe('2026-11-23T23:00:00.000Z..2026-11-24T23:00:00.000Z');
+  });
+  test('the day clocks go back has 25 hours', () => {
+    expect(daysRange('2026-10-25', '2026-10-25')).toBe('2026-10-24T22:00:00.000Z..2026-10-25T23:00:00.000Z');
+  });
+  test('reversed or unreadable days are no range', () => {
+    expect(daysRange('2026-11-24', '2026-11-23')).toBeUndefined();
+    expect(daysRange('', '2026-11-23')).toBeUndefined();
+  });
+  test('and back again', () => {
+    const range = daysRange('2026-11-03', '2026-11-09') ?? '';
+    expect(rangeDays(range, 0)).toEqual({ first: '2026-11-03', last: '2026-11-09' });
+    expect(rangeDays('7d', Date.parse('2026-11-24T12:00:00Z'))).toEqual({ first: '2026-11-17', last: '2026-11-24' });
+  });
+});
+
+describe('words', () => {
+  test('a named range', () => {
+    expect(rangeLabel('30d')).toBe('Last 30 days');
+    expect(rangePhrase('24h')).toBe('in the last 24 hours');
+  });
+  test('custom ranges by their days', () => {
+    expect(rangeLabel(daysRange('2026-11-03', '2026-11-03') ?? '')).toBe('3 Nov 2026');
+    expect(rangePhrase(daysRange('2026-11-03', '2026-11-09') ?? '')).toBe('from 3 Nov 2026 to 9 Nov 2026');
+  });
+});
+
+test('the smallest range that reaches an instant', () => {
+  const now = Date.parse('2026-11-24T12:00:00Z');
+  expect(rangeReaching('2026-11-24T06:00:00Z', now)).toBe('24h');
+  expect(rangeReaching('2026-10-20T06:00:00Z', now)).toBe('60d');
+  expect(rangeReaching('2020-10-20T06:00:00Z', now)).toBeUndefined();
+});

@@ -1,0 +1,62 @@
+import { Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ShortcutAction } from '../../lib/key-sequence.ts';
+import { useShortcuts } from '../../lib/use-shortcuts.ts';
+import { useLiveRefresh } from '../../queries/use-live-refresh.ts';
+import { NowProvider } from '../../ui/now-context.tsx';
+import classes from './frame.module.css';
+import { KeyboardHelp } from './keyboard-help.tsx';
+import { SearchPalette } from './search-palette.tsx';
+import { SideNavigation, TabBar } from './side-navigation.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useFilters } from './use-filters.ts';
+
+/** What stands around every page: navigation, filter bar, search, keyboard. */
+export function Frame() {
+  useLiveRefresh();
+  const [open, setOpen] = useState<'search' | 'help' | undefined>(undefined);
+  const filterKind = useMatches({
+    select: (matches) => matches.findLast((match) => match.staticData.filters !== undefined)?.staticData.filters,
+  });
+  const go = useGo();
+  useShortcuts((action) => {
+    if (action === 'search' || action === 'help') setOpen(action);
+    else go(action);
+  });
+  const close = () => setOpen(undefined);
+  return (
+    <NowProvider>
+      <div className={classes.root}>
+        <a href="#content" className={classes.skip}>
+          Skip to content
+        </a>
+        <SideNavigation onHelp={() => setOpen('help')} />
+        <div className={classes.column}>
+          <TopBar filters={filterKind ?? 'none'} onSearch={() => setOpen('search')} onHelp={() => setOpen('help')} />
+          <main id="content" className={classes.content} tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+        <TabBar />
+        <SearchPalette isOpen={open === 'search'} onClose={close} />
+        <KeyboardHelp isOpen={open === 'help'} onClose={close} />
+        <PageProgress />
+      </div>
+    </NowProvider>
+  );
+}
+
+function useGo() {
+  const navigate = useNavigate();
+  const { filters } = useFilters();
+  return (page: Exclude<ShortcutAction, 'search' | 'help'>) => {
+    if (page === 'settings') void navigate({ to: '/settings' });
+    else void navigate({ to: page === 'dashboard' ? '/' : `/${page}`, search: filters });
+  };
+}
+
+/** A hairline at the top while the code of a page is on its way. */
+function PageProgress() {
+  const isPending = useRouterState({ select: (state) => state.status === 'pending' });
+  return isPending ? <div className={classes.progress} /> : null;
+}

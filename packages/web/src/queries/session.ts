@@ -1,0 +1,65 @@
+import { type Client, routes } from '@buildbutler/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { apiQuery } from './api-query.ts';
+import { useClient } from './client-context.ts';
+
+/** Who is signed in; kept until the session ends. */
+export const sessionQuery = (client: Client) => ({
+  ...apiQuery(client, 'access', routes.getSession, {}),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Is the first administrator still missing? */
+export const setupQuery = (client: Client) => apiQuery(client, 'access', routes.getSetup, {});
+
+/** The signed-in user. */
+export function useSession() {
+  return useQuery(sessionQuery(useClient()));
+}
+
+function useSessionStart() {
+  const client = useClient();
+  const cache = useQueryClient();
+  return (session: Awaited<ReturnType<typeof startSession>>) => {
+    cache.clear();
+    cache.setQueryData(sessionQuery(client).queryKey, session);
+  };
+}
+
+function startSession(client: Client, body: { username: string; password: string }) {
+  return client.call(routes.signIn, { body });
+}
+
+/** Sign in with name and password. */
+export function useSignIn() {
+  const client = useClient();
+  const start = useSessionStart();
+  return useMutation({
+    mutationFn: (body: { username: string; password: string }) => startSession(client, body),
+    onSuccess: start,
+  });
+}
+
+/** Create the first administrator with the one-time token; signs in. */
+export function useCreateAdministrator() {
+  const client = useClient();
+  const start = useSessionStart();
+  return useMutation({
+    mutationFn: (body: { token: string; username: string; password: string }) =>
+      client.call(routes.createFirstAdministrator, { body }),
+    onSuccess: start,
+  });
+}
+
+/** End the session and forget everything that was loaded with it. */
+export function useSignOut(onDone: () => void) {
+  const client = useClient();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.call(routes.signOut, {}),
+    onSuccess: () => {
+      cache.clear();
+      onDone();
+    },
+  });
+}
