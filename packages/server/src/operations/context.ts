@@ -1,0 +1,41 @@
+import type { Clock } from '../core/clock.ts';
+import type { ConnectionSettings, Outcome } from '../core/connection.ts';
+import type { ConnectionTestReport } from '../core/connection-test.ts';
+import type { ItemPath, JobKind } from '../core/job.ts';
+import type { Principal } from '../core/principal.ts';
+import type { LogStream } from '../jenkins/controller.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import type { Store } from '../storage/open-store.ts';
+import type { Passwords } from './passwords.ts';
+
+type ConnectionAccess = Pick<
+  ConnectionSettings,
+  'baseUrl' | 'username' | 'token' | 'tlsMode' | 'caCertificate' | 'pace'
+>;
+
+/** What operations need of controllers; app.ts builds it from src/jenkins. */
+export interface Controllers {
+  test(connection: ConnectionAccess): Promise<ConnectionTestReport>;
+  log(
+    connection: ConnectionAccess,
+    build: { readonly path: ItemPath; readonly kind: JobKind; readonly number: number },
+    options: { readonly capBytes: number; readonly signal: AbortSignal },
+  ): Promise<Outcome<LogStream>>;
+}
+
+/** What every operation receives besides its input. The rest of the house stays out of sight. */
+export interface OperationContext {
+  readonly principal: Principal;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly secrets: SecretBox;
+  readonly passwords: Passwords;
+  readonly controllers: Controllers;
+  readonly verifiesTlsByDefault: boolean;
+  /** Server-wide interval between polls, for connections without their own. */
+  readonly syncIntervalMs: number;
+  /** Called after a committed change: hands the new list to the collector. */
+  connectionsChanged(): Promise<void>;
+  /** Called after "Sync now" and resume. */
+  nudge(connectionId: number): Promise<void>;
+}
