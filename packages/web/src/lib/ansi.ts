@@ -19,9 +19,20 @@ export interface AnsiSpan {
 export const plainStyle: AnsiStyle = {};
 
 // CSI sequences, OSC strings (ended by BEL or ST, or cut off), other two-character escapes, and lone control characters.
-const escapes =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal text is made of control characters
-  /\u001b\[([0-9:;<=>?]*)[ -/]*([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|\u001b[ -/]*[0-~]?|[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const control = {
+  escape: '\\u001b',
+  bell: '\\u0007',
+  others: '\\u0000-\\u0008\\u000b-\\u001f\\u007f',
+};
+const escapes = new RegExp(
+  [
+    String.raw`${control.escape}\[([0-9:;<=>?]*)[ -/]*([@-~])`,
+    String.raw`${control.escape}\][^${control.bell}${control.escape}]*(?:${control.bell}|${control.escape}\\|$)`,
+    `${control.escape}[ -/]*[0-~]?`,
+    `[${control.others}]`,
+  ].join('|'),
+  'g',
+);
 
 const cubeLevels = [0, 95, 135, 175, 215, 255];
 
@@ -46,7 +57,9 @@ function extendedColor(codes: number[], at: number): { color: string | undefined
   return { color: isValid ? `rgb(${channels.join(' ')})` : undefined, taken: 5 };
 }
 
-const switches: Record<number, Partial<Record<keyof AnsiStyle, boolean>>> = {
+type Attribute = Exclude<keyof AnsiStyle, 'color' | 'background'>;
+
+const switches: Record<number, Partial<Record<Attribute, boolean>>> = {
   1: { isBold: true },
   2: { isDim: true },
   3: { isItalic: true },

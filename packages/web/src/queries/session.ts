@@ -3,18 +3,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiQuery } from './api-query.ts';
 import { useClient } from './client-context.ts';
 
-/** Who is signed in; kept until the session ends. */
-export const sessionQuery = (client: Client) => ({
-  ...apiQuery(client, 'access', routes.getSession, {}),
-  staleTime: Number.POSITIVE_INFINITY,
-});
+/** Who is signed in. */
+export const sessionQuery = (client: Client) => apiQuery(client, 'access', routes.getSession, {});
 
 /** Is the first administrator still missing? */
 export const setupQuery = (client: Client) => apiQuery(client, 'access', routes.getSetup, {});
 
 /** The signed-in user. */
 export function useSession() {
-  return useQuery(sessionQuery(useClient()));
+  return useQuery({ ...sessionQuery(useClient()), staleTime: Number.POSITIVE_INFINITY });
 }
 
 function useSessionStart() {

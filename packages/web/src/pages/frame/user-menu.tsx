@@ -21,7 +21,7 @@ const themes = [
 /** Who is signed in, the theme, the keyboard list and the way out. */
 export function UserMenu({ onHelp, compact = false }: { onHelp: () => void; compact?: boolean }) {
   const { data: session } = useSession();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const router = useRouter();
   const signOut = useSignOut(() => void router.navigate({ to: '/login', search: {} }));
   const name = session?.username ?? '';

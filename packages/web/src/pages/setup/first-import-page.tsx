@@ -1,0 +1,6 @@
+import { PageHeader } from '../../ui/page-header.tsx';
+
+/** Set up. */
+export function FirstImportPage() {
+  return <PageHeader title="Set up" />;
+}

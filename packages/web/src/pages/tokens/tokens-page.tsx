@@ -1,0 +1,6 @@
+import { PageHeader } from '../../ui/page-header.tsx';
+
+/** API tokens. */
+export function TokensPage() {
+  return <PageHeader title="API tokens" />;
+}

@@ -1,0 +1,178 @@
+import type { Client } from '@buildbutler/contract';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { parseSearch, stringifySearch } from './lib/url-state.ts';
+import { Frame } from './pages/frame/frame.tsx';
+import { PageError } from './pages/frame/page-error.tsx';
+import { PagePending } from './pages/frame/page-pending.tsx';
+import type { FilterKind } from './pages/frame/top-bar.tsx';
+import { NotFoundPage } from './pages/not-found/not-found-page.tsx';
+import { requireNoSetup, requireSession, requireSetup } from './session-guards.ts';
+
+/** What the guards of the routes work with. */
+export interface RouterContext {
+  readonly client: Client;
+  readonly cache: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({});
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  beforeLoad: requireSetup,
+  component: lazyRouteComponent(() => import('./pages/setup/administrator-page.tsx'), 'AdministratorPage'),
+});
+const setupConnectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup/connect',
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import('./pages/setup/first-connection-page.tsx'), 'FirstConnectionPage'),
+});
+const setupImportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup/import/$id',
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import('./pages/setup/first-import-page.tsx'), 'FirstImportPage'),
+});
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  beforeLoad: requireNoSetup,
+  component: lazyRouteComponent(() => import('./pages/login/login-page.tsx'), 'LoginPage'),
+});
+
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'frame',
+  beforeLoad: requireSession,
+  component: Frame,
+});
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  staticData: { filters: 'all' },
+  component: lazyRouteComponent(() => import('./pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+});
+const buildsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/builds',
+  staticData: { filters: 'builds' },
+  component: lazyRouteComponent(() => import('./pages/builds/builds-page.tsx'), 'BuildsPage'),
+});
+const buildRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/builds/$id',
+  component: lazyRouteComponent(() => import('./pages/build/build-page.tsx'), 'BuildPage'),
+});
+const jobsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/jobs',
+  staticData: { filters: 'all' },
+  component: lazyRouteComponent(() => import('./pages/jobs/jobs-page.tsx'), 'JobsPage'),
+});
+const jobRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/jobs/$id',
+  staticData: { filters: 'range' },
+  component: lazyRouteComponent(() => import('./pages/job/job-page.tsx'), 'JobPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings-page.tsx'), 'SettingsPage'),
+});
+const settingsIndexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/connections', replace: true });
+  },
+});
+const connectionsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
+});
+const newConnectionRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/connections/new',
+  component: lazyRouteComponent(() => import('./pages/connections/new-connection-page.tsx'), 'NewConnectionPage'),
+});
+const editConnectionRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/connections/$id',
+  component: lazyRouteComponent(() => import('./pages/connections/edit-connection-page.tsx'), 'EditConnectionPage'),
+});
+const tokensRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./pages/tokens/tokens-page.tsx'), 'TokensPage'),
+});
+const usersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+});
+const aboutRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/about',
+  component: lazyRouteComponent(() => import('./pages/about/about-page.tsx'), 'AboutPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  setupRoute,
+  setupConnectRoute,
+  setupImportRoute,
+  loginRoute,
+  frameRoute.addChildren([
+    dashboardRoute,
+    buildsRoute,
+    buildRoute,
+    jobsRoute,
+    jobRoute,
+    settingsRoute.addChildren([
+      settingsIndexRoute,
+      connectionsRoute,
+      newConnectionRoute,
+      editConnectionRoute,
+      tokensRoute,
+      usersRoute,
+      aboutRoute,
+    ]),
+  ]),
+]);
+
+/** The routes of the application; each page's code is loaded when it is first needed. */
+export function createAppRouter(context: RouterContext) {
+  return createRouter({
+    routeTree,
+    context,
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: PagePending,
+    defaultPendingMs: 300,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+  interface StaticDataRouteOption {
+    /** Which controls of the filter bar the page answers to; absent = none. */
+    filters?: FilterKind;
+  }
+}
