@@ -59,10 +59,19 @@ async function upsert(tx: DatabaseTransaction, rows: readonly NewBuildRow[]): Pr
   }
 }
 
-async function markDirty(tx: DatabaseTransaction, connectionId: number, builds: readonly BuildOfJob[]): Promise<void> {
-  const hours = new Set(
-    builds.filter(({ isMatrix }) => !isMatrix).map(({ build }) => Math.floor(build.startedAtMs / hourMs) * hourMs),
-  );
+/** The hours whose figures change: those the builds lie in now, and those they lay in before this step. */
+async function touchedHours(tx: DatabaseTransaction, rows: readonly NewBuildRow[]): Promise<Set<number>> {
+  const counted = rows.filter(({ is_matrix }) => is_matrix === 0);
+  const starts = counted.map((row) => row.started_at_ms);
+  for (let at = 0; at < counted.length; at += 500) {
+    const ids = counted.slice(at, at + 500).map(({ id }) => id);
+    const before = await tx.selectFrom('build').select('started_at_ms').where('id', 'in', ids).execute();
+    starts.push(...before.map((row) => row.started_at_ms));
+  }
+  return new Set(starts.map((startedAtMs) => Math.floor(startedAtMs / hourMs) * hourMs));
+}
+
+async function markDirty(tx: DatabaseTransaction, connectionId: number, hours: ReadonlySet<number>): Promise<void> {
   if (hours.size === 0) return;
   await tx
     .insertInto('dirty_hour')
@@ -108,7 +117,7 @@ export async function recordBuilds(
     ...toBuildRow(build, { jobId, connectionId, isMatrix, branchIds, agentIds }),
     seq: firstSeq + index,
   }));
+  await markDirty(tx, connectionId, await touchedHours(tx, rows));
   await upsert(tx, rows);
-  await markDirty(tx, connectionId, builds);
   for (const jobId of new Set(builds.map((entry) => entry.jobId))) await refreshJobSummary(tx, jobId);
 }
