@@ -21,6 +21,7 @@ export const listBuilds = defineRoute({
     since: instantSchema.optional(),
     until: instantSchema.optional(),
     building: z.enum(['true', 'false']).optional(),
+    number: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('only builds of this number'),
     sort: z.enum(buildSorts).default('started'),
     order: z.enum(['asc', 'desc']).default('desc'),
     cursor: z.string().max(100).optional().describe('empty to begin; then meta.next_cursor of the answer before'),

@@ -10,6 +10,7 @@ export interface ListBuildsInput extends BuildFilter {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
   readonly building?: 'true' | 'false' | undefined;
+  readonly number?: number | undefined;
   readonly sort?: 'started' | 'duration' | 'queueTime' | undefined;
   readonly order?: 'asc' | 'desc' | undefined;
   readonly page: number;
@@ -60,6 +61,7 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
   const window = windowAsked(input, nowMs);
   let query = selectBuilds(store.db).where((e) => e.and(buildConditions(e as never, input, connectionIds, window)));
   if (input.building !== undefined) query = query.where('build.is_building', '=', input.building === 'true' ? 1 : 0);
+  if (input.number !== undefined) query = query.where('build.number', '=', input.number);
 
   if (input.cursor !== undefined) {
     const limit = input.limit ?? 100;
@@ -89,6 +91,7 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
     .where((e) => e.and(buildConditions(e, input, connectionIds, window)));
   if (input.building !== undefined)
     counting = counting.where('build.is_building', '=', input.building === 'true' ? 1 : 0);
+  if (input.number !== undefined) counting = counting.where('build.number', '=', input.number);
   const { total } = await counting.executeTakeFirstOrThrow();
   return { data: rows.map(toBuildSummary), meta: { page: input.page, per_page: input.per_page, total } };
 }
