@@ -1,14 +1,11 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import { createGunzip } from 'node:zlib';
+import { isIP } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
-import type { AddressRules, Purpose } from '../core/address-rules.ts';
 import { isAddressAllowed } from './address-check.ts';
-import { OutboundError, type OutboundFailure, toFailure } from './failure.ts';
+import { type OutboundFailure, toFailure } from './failure.ts';
+import { AddressDenied, guardedLookup, type LookupGuard } from './guarded-lookup.ts';
+import { type BodyLimits, plainBody } from './plain-body.ts';
 
-export interface OutboundOptions {
-  readonly purpose: Purpose;
-  readonly addressRules: AddressRules;
+export interface OutboundOptions extends LookupGuard {
   /** False = certificates are not checked. Never wider than this one destination. */
   readonly shouldVerifyTls: boolean;
   /** PEM of the only authorities to trust; null = the usual ones. */
@@ -16,15 +13,13 @@ export interface OutboundOptions {
   readonly connectTimeoutMs?: number;
 }
 
-export interface OutboundRequest {
+export interface OutboundRequest extends BodyLimits {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** From now to the last byte. */
   readonly deadlineMs: number;
   /** Most silence between two bytes. */
   readonly idleMs: number;
-  readonly mostCompressedBytes: number;
-  readonly mostBytes: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,27 +42,8 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-class AddressDenied extends Error {
-  readonly code = 'BB_ADDRESS_DENIED';
-}
-
-/** Checks what a name resolves to at the moment of connecting: a second answer of the name server cannot slip past. */
-function guardedLookup({ purpose, addressRules }: OutboundOptions): LookupFunction {
-  return (hostname, options, callback) => {
-    dnsLookup(hostname, { ...options, all: true }, (error, found) => {
-      const addresses = (found ?? []) as LookupAddress[];
-      if (error) return callback(error, '', 0);
-      if (addresses.some(({ address }) => !isAddressAllowed(address, hostname, purpose, addressRules))) {
-        return callback(new AddressDenied(`${hostname} resolves to an address that is not allowed`), '', 0);
-      }
-      const first = addresses[0];
-      if (options.all)
-        return (callback as unknown as (error: null, addresses: LookupAddress[]) => void)(null, addresses);
-      if (first === undefined) return callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '', 0);
-      callback(null, first.address, first.family);
-    });
-  };
-}
+// A kept connection that the server closed meanwhile fails at once; later than this the server was already at work.
+const staleSocketMs = 1_000;
 
 function createAgent(options: OutboundOptions): Agent {
   return new Agent({
@@ -87,9 +63,10 @@ function createAgent(options: OutboundOptions): Agent {
   });
 }
 
-function literalAddress(url: URL): string | null {
+function checkLiteral(url: URL, options: OutboundOptions): void {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) === 0 ? null : host;
+  if (isIP(host) === 0 || isAddressAllowed(host, host, options.purpose, options.addressRules)) return;
+  throw new AddressDenied(`${host} is not allowed`);
 }
 
 function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
@@ -100,51 +77,20 @@ function flatHeaders(headers: Record<string, string | string[] | undefined>): Re
   );
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.byteLength;
-    if (size > most) throw new OutboundError({ kind: 'too_large', detail: `more than ${most} bytes` });
-    yield chunk;
-  }
-}
-
-async function* plainBody(
-  response: Dispatcher.ResponseData,
-  request: OutboundRequest,
-  finish: () => void,
-): AsyncGenerator<Uint8Array> {
-  const isGzip = /gzip/i.test(String(response.headers['content-encoding'] ?? ''));
-  const raw = counted(response.body, isGzip ? request.mostCompressedBytes : request.mostBytes);
-  try {
-    if (!isGzip) yield* raw;
-    else yield* gunzip(raw, request.mostBytes);
-  } catch (error) {
-    throw new OutboundError(toFailure(error));
-  } finally {
-    finish();
-    response.body.destroy();
-  }
-}
-
-async function* gunzip(raw: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip();
-  const feeding = (async () => {
-    for await (const chunk of raw) {
-      if (stream.destroyed) return;
-      if (!stream.write(chunk))
-        await new Promise<void>((resolve) => stream.once('drain', resolve).once('close', resolve));
-    }
-    stream.end();
-  })().catch((error: unknown) => {
-    stream.destroy(error instanceof Error ? error : new Error(String(error)));
-  });
-  try {
-    yield* counted(stream, most);
-  } finally {
-    stream.destroy();
-    await feeding;
-  }
+function toAnswer(response: Dispatcher.ResponseData, request: OutboundRequest, finish: () => void): OutboundAnswer {
+  // A body that is given up ends with an error event that nobody awaits.
+  response.body.on('error', () => undefined);
+  const headers = flatHeaders(response.headers);
+  const { mostBytes, mostCompressedBytes } = request;
+  return {
+    status: response.statusCode,
+    headers,
+    body: plainBody(response.body, headers['content-encoding'] ?? '', { mostBytes, mostCompressedBytes, finish }),
+    discard() {
+      finish();
+      response.body.destroy();
+    },
+  };
 }
 
 /** The one way out of the process over HTTP, for one destination: own connections, own TLS rules, checked addresses. */
@@ -152,6 +98,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const agent = createAgent(options);
 
   async function send(url: URL, request: OutboundRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const startedAtMs = performance.now();
     const attempt = () =>
       agent.request({
         origin: url.origin,
@@ -165,8 +112,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
     try {
       return await attempt();
     } catch (error) {
-      // A kept connection that the server closed meanwhile: nothing was read, so one more try on a new one.
-      if (toFailure(error).kind === 'reset' && !signal.aborted) return attempt();
+      const isStaleSocket = toFailure(error).kind === 'reset' && performance.now() - startedAtMs < staleSocketMs;
+      if (isStaleSocket && !signal.aborted) return attempt();
       throw error;
     }
   }
@@ -175,60 +122,19 @@ export function createOutbound(options: OutboundOptions): Outbound {
     async get(request) {
       const deadline = new AbortController();
       const timer = setTimeout(() => deadline.abort(new DOMException('deadline', 'TimeoutError')), request.deadlineMs);
+      const finish = () => clearTimeout(timer);
       const signal =
         request.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, request.signal]);
       try {
         const url = new URL(request.url);
-        const literal = literalAddress(url);
-        if (literal !== null && !isAddressAllowed(literal, url.hostname, options.purpose, options.addressRules)) {
-          throw new AddressDenied(`${literal} is not allowed`);
-        }
-        const response = await send(url, request, signal);
-        const finish = () => clearTimeout(timer);
-        return {
-          ok: true,
-          answer: {
-            status: response.statusCode,
-            headers: flatHeaders(response.headers),
-            body: plainBody(response, request, finish),
-            discard() {
-              finish();
-              response.body.on('error', () => undefined);
-              response.body.destroy();
-            },
-          },
-        };
+        checkLiteral(url, options);
+        return { ok: true, answer: toAnswer(await send(url, request, signal), request, finish) };
       } catch (error) {
-        clearTimeout(timer);
-        return { ok: false, failure: toFailure(error) };
+        finish();
+        const isAborted = request.signal?.aborted === true;
+        return { ok: false, failure: isAborted ? { kind: 'aborted', detail: 'aborted' } : toFailure(error) };
       }
     },
     close: () => agent.destroy(),
   };
-}
-
-/** Reads a whole body as UTF-8 text. Throws `OutboundError`. */
-export async function readText(answer: OutboundAnswer): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of answer.body) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
-}
-
-/** Reads at most the first `most` bytes and gives up the rest; never throws. */
-export async function readHead(answer: OutboundAnswer, most: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  try {
-    for await (const chunk of answer.body) {
-      text += decoder.decode(chunk.subarray(0, most - size), { stream: true });
-      size += chunk.byteLength;
-      if (size >= most) break;
-    }
-  } catch {
-    // An error page that ends badly is still an error page.
-  }
-  answer.discard();
-  return text;
 }

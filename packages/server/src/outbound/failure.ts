@@ -46,6 +46,10 @@ const kinds: Record<string, OutboundFailure['kind']> = {
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+  UND_ERR_ABORTED: 'aborted',
+  UND_ERR_DESTROYED: 'aborted',
+  UND_ERR_CLOSED: 'aborted',
+  UND_ERR_HEADERS_OVERFLOW: 'too_large',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tls_untrusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls_untrusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls_untrusted',
@@ -54,6 +58,11 @@ const kinds: Record<string, OutboundFailure['kind']> = {
   CERT_UNTRUSTED: 'tls_untrusted',
   CERT_SIGNATURE_FAILURE: 'tls_untrusted',
   INVALID_CA: 'tls_untrusted',
+  INVALID_PURPOSE: 'tls_untrusted',
+  PATH_LENGTH_EXCEEDED: 'tls_untrusted',
+  CERT_CHAIN_TOO_LONG: 'tls_untrusted',
+  CERT_REJECTED: 'tls_untrusted',
+  CERT_REVOKED: 'tls_untrusted',
   CERT_HAS_EXPIRED: 'tls_expired',
   CERT_NOT_YET_VALID: 'tls_expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls_hostname',
@@ -76,6 +85,8 @@ function kindOf(error: unknown): OutboundFailure['kind'] {
     const known = kinds[String(code)] ?? kinds[String(name)];
     if (known !== undefined) return known;
     const text = String(code);
+    // The CA text that was pasted is not a certificate.
+    if (text.startsWith('ERR_OSSL_')) return 'tls_untrusted';
     if (text.startsWith('ERR_SSL_') || text.startsWith('ERR_TLS_')) return 'tls_protocol';
     if (text.startsWith('HPE_')) return 'bad_encoding';
     if (text.startsWith('Z_') || text.startsWith('ERR_ZLIB')) return 'bad_encoding';
