@@ -7,8 +7,10 @@ import type { LogStream } from '../jenkins/controller.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { Store } from '../storage/open-store.ts';
 import type { Passwords } from './passwords.ts';
+import type { SetupToken } from './setup-token.ts';
+import type { SignInThrottle } from './sign-in-throttle.ts';
 
-type ConnectionAccess = Pick<
+export type ConnectionAccess = Pick<
   ConnectionSettings,
   'baseUrl' | 'username' | 'token' | 'tlsMode' | 'caCertificate' | 'pace'
 >;
@@ -26,10 +28,16 @@ export interface Controllers {
 /** What every operation receives besides its input. The rest of the house stays out of sight. */
 export interface OperationContext {
   readonly principal: Principal;
+  /** Where the request came from, after trusted proxies; null for the command line of this machine. */
+  readonly remoteAddress: string | null;
   readonly store: Store;
   readonly clock: Clock;
   readonly secrets: SecretBox;
   readonly passwords: Passwords;
+  /** One for the whole app: `createSignInThrottle(clock)`. */
+  readonly signInThrottle: SignInThrottle;
+  /** One for the whole app: `createSetupToken({ dataDir, clock })`. */
+  readonly setupToken: SetupToken;
   readonly controllers: Controllers;
   readonly verifiesTlsByDefault: boolean;
   /** Server-wide interval between polls, for connections without their own. */

@@ -1,0 +1,48 @@
+import type { ConnectionState } from '../core/connection.ts';
+import { freshState, toState } from './connection-state-row.ts';
+import type { Database } from './open-store.ts';
+
+/** What is counted and known of one connection, besides its settings. */
+export interface ConnectionOverview {
+  readonly state: ConnectionState;
+  readonly jobs: number;
+  readonly builds: { known: number; expected: number; open: number; lost: number };
+  readonly newestBuildAtMs: number | null;
+}
+
+export const emptyOverview: ConnectionOverview = {
+  state: freshState,
+  jobs: 0,
+  builds: { known: 0, expected: 0, open: 0, lost: 0 },
+  newestBuildAtMs: null,
+};
+
+/** State and completeness of connections, by id; one that was never synced is absent. */
+export async function connectionOverviews(
+  db: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, ConnectionOverview>> {
+  if (ids.length === 0) return new Map();
+  const states = await db.selectFrom('connection_state').selectAll().where('connection_id', 'in', ids).execute();
+  const sums = await db
+    .selectFrom('job')
+    .select((e) => [
+      'connection_id',
+      e.fn.sum<number>(e.case().when('gone_at_ms', 'is', null).then(1).else(0).end()).as('jobs'),
+      e.fn.sum<number>('collected_count').as('known'),
+      e.fn.sum<number>('expected_count').as('expected'),
+      e.fn.sum<number>('open_count').as('open'),
+      e.fn.sum<number>('lost_count').as('lost'),
+      e.fn.max('last_started_at_ms').as('newest'),
+    ])
+    .where('connection_id', 'in', ids)
+    .groupBy('connection_id')
+    .execute();
+  const overviews = new Map<number, ConnectionOverview>();
+  for (const state of states) overviews.set(state.connection_id, { ...emptyOverview, state: toState(state) });
+  for (const { connection_id: id, jobs, known, expected, open, lost, newest } of sums) {
+    const { state } = overviews.get(id) ?? emptyOverview;
+    overviews.set(id, { state, jobs, builds: { known, expected, open, lost }, newestBuildAtMs: newest });
+  }
+  return overviews;
+}
