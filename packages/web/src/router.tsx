@@ -1,5 +1,3 @@
-import type { Client } from '@buildbutler/contract';
-import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
   createRoute,
@@ -8,18 +6,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from './lib/url-state.ts';
+import type { FilterKind } from './pages/frame/filter-kind.ts';
 import { Frame } from './pages/frame/frame.tsx';
 import { PageError } from './pages/frame/page-error.tsx';
 import { PagePending } from './pages/frame/page-pending.tsx';
-import type { FilterKind } from './pages/frame/top-bar.tsx';
 import { NotFoundPage } from './pages/not-found/not-found-page.tsx';
-import { requireNoSetup, requireSession, requireSetup } from './session-guards.ts';
-
-/** What the guards of the routes work with. */
-export interface RouterContext {
-  readonly client: Client;
-  readonly cache: QueryClient;
-}
+import { type RouterContext, requireNoSetup, requireSession, requireSetup } from './session-guards.ts';
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({});
 
@@ -128,6 +120,12 @@ const aboutRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/about/about-page.tsx'), 'AboutPage'),
 });
 
+const lostRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '$',
+  component: NotFoundPage,
+});
+
 const routeTree = rootRoute.addChildren([
   setupRoute,
   setupConnectRoute,
@@ -139,6 +137,7 @@ const routeTree = rootRoute.addChildren([
     buildRoute,
     jobsRoute,
     jobRoute,
+    lostRoute,
     settingsRoute.addChildren([
       settingsIndexRoute,
       connectionsRoute,

@@ -1,7 +1,14 @@
+import type { Client } from '@buildbutler/contract';
+import type { QueryClient } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
 import { hasStatus } from './queries/query-client.ts';
 import { sessionQuery, setupQuery } from './queries/session.ts';
-import type { RouterContext } from './router.tsx';
+
+/** What the guards of the routes work with. */
+export interface RouterContext {
+  readonly client: Client;
+  readonly cache: QueryClient;
+}
 
 interface Entry {
   readonly context: RouterContext;

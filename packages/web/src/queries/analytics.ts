@@ -6,9 +6,13 @@ import { useClient } from './client-context.ts';
 type MetricsQuery = RouteInput<typeof routes.getMetrics>['query'];
 
 /** Figures of a range, whole and by group. */
-export function useMetrics(query: MetricsQuery) {
+export function useMetrics(query: MetricsQuery, isEnabled = true) {
   const client = useClient();
-  return useQuery({ ...apiQuery(client, 'data', routes.getMetrics, { query }), placeholderData: keepPreviousData });
+  return useQuery({
+    ...apiQuery(client, 'data', routes.getMetrics, { query }),
+    placeholderData: keepPreviousData,
+    enabled: isEnabled,
+  });
 }
 
 /** The counters that move, every two seconds while the tab is looked at. */

@@ -6,9 +6,13 @@ import { useClient } from './client-context.ts';
 type BuildsQuery = RouteInput<typeof routes.listBuilds>['query'];
 
 /** One page of builds. */
-export function useBuilds(query: BuildsQuery) {
+export function useBuilds(query: BuildsQuery, isEnabled = true) {
   const client = useClient();
-  return useQuery({ ...apiQuery(client, 'data', routes.listBuilds, { query }), placeholderData: keepPreviousData });
+  return useQuery({
+    ...apiQuery(client, 'data', routes.listBuilds, { query }),
+    placeholderData: keepPreviousData,
+    enabled: isEnabled,
+  });
 }
 
 /** One build in full. */

@@ -1,6 +1,70 @@
-import type { FilterKind } from './top-bar.tsx';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconX } from '@tabler/icons-react';
+import { defaultRange, rangeLabel, rangeTitle } from '../../lib/range.ts';
+import { BranchList } from './branch-filter.tsx';
+import classes from './filter-bar.module.css';
+import { FilterDrawer } from './filter-drawer.tsx';
+import { type FilterKind, filterControls } from './filter-kind.ts';
+import { FilterPopover } from './filter-popover.tsx';
+import { JobFilter } from './job-filter.tsx';
+import { RangeList } from './range-filter.tsx';
+import { ResultList, resultValue } from './result-filter.tsx';
+import { SourceList, SourceValue } from './source-filter.tsx';
+import { useFilters } from './use-filters.ts';
 
-/** The filters of the page. */
+/** The filters a page answers to, as one row; as one button with a drawer where there is no room for a row. */
 export function FilterBar({ kind }: { kind: FilterKind }) {
-  return <div data-kind={kind} />;
+  const isNarrow = useMediaQuery('(max-width: 1100px)', false, { getInitialValueInEffect: false });
+  return isNarrow ? <FilterDrawer kind={kind} /> : <FilterRow kind={kind} />;
+}
+
+function FilterRow({ kind }: { kind: FilterKind }) {
+  const { filters, change } = useFilters();
+  const { has, count, cleared } = filterControls(kind, filters);
+  const { instance, branch, result } = filters;
+  const range = filters.range ?? defaultRange;
+  return (
+    <search className={classes.row} aria-label="Filters">
+      {has('instance') && (
+        <FilterPopover
+          name="Sources"
+          {...(instance && { value: <SourceValue names={instance} />, title: instance.join(', ') })}
+        >
+          {() => <SourceList />}
+        </FilterPopover>
+      )}
+      {has('q') && <JobFilter />}
+      {has('branch') && (
+        <FilterPopover
+          name="Branch"
+          width={320}
+          {...(branch && { value: <span className={classes.value}>{branch}</span>, title: branch })}
+        >
+          {(close) => <BranchList onDone={close} />}
+        </FilterPopover>
+      )}
+      {has('result') && (
+        <FilterPopover name="Result" width={200} {...(result && { value: resultValue(result) })}>
+          {() => <ResultList />}
+        </FilterPopover>
+      )}
+      {has('range') && (
+        <FilterPopover name="Date range" width={300} value={rangeLabel(range)} title={rangeTitle(range)}>
+          {(close) => <RangeList onDone={close} />}
+        </FilterPopover>
+      )}
+      {count > 0 && (
+        <button
+          type="button"
+          className={classes.clear}
+          onClick={() => change(cleared)}
+          aria-label="Clear all filters"
+          title="Clear all filters"
+        >
+          <IconX size={14} stroke={1.8} aria-hidden />
+          <span className={classes.clearWord}>Clear</span>
+        </button>
+      )}
+    </search>
+  );
 }

@@ -1,20 +1,21 @@
 import { Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { ShortcutAction } from '../../lib/key-sequence.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useLiveRefresh } from '../../queries/use-live-refresh.ts';
 import { NowProvider } from '../../ui/now-context.tsx';
 import classes from './frame.module.css';
-import { KeyboardHelp } from './keyboard-help.tsx';
-import { SearchPalette } from './search-palette.tsx';
 import { SideNavigation, TabBar } from './side-navigation.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFilters } from './use-filters.ts';
 
+const SearchPalette = lazy(async () => ({ default: (await import('./search-palette.tsx')).SearchPalette }));
+const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
+
 /** What stands around every page: navigation, filter bar, search, keyboard. */
 export function Frame() {
   useLiveRefresh();
-  const [open, setOpen] = useState<'search' | 'help' | undefined>(undefined);
+  const { open, setOpen, close } = useDialogs();
   const filterKind = useMatches({
     select: (matches) => matches.findLast((match) => match.staticData.filters !== undefined)?.staticData.filters,
   });
@@ -23,7 +24,6 @@ export function Frame() {
     if (action === 'search' || action === 'help') setOpen(action);
     else go(action);
   });
-  const close = () => setOpen(undefined);
   return (
     <NowProvider>
       <div className={classes.root}>
@@ -38,12 +38,31 @@ export function Frame() {
           </main>
         </div>
         <TabBar />
-        <SearchPalette isOpen={open === 'search'} onClose={close} />
-        <KeyboardHelp isOpen={open === 'help'} onClose={close} />
+        <Suspense fallback={null}>
+          {open === 'search' && <SearchPalette isOpen onClose={close} />}
+          {open === 'help' && <KeyboardHelp isOpen onClose={close} />}
+        </Suspense>
         <PageProgress />
       </div>
     </NowProvider>
   );
+}
+
+/** Which dialog is open; when it closes the focus goes back to where it was. */
+function useDialogs() {
+  const [open, setOpen] = useState<'search' | 'help' | undefined>(undefined);
+  const before = useRef<Element | null>(null);
+  return {
+    open,
+    setOpen: (dialog: 'search' | 'help') => {
+      before.current = document.activeElement;
+      setOpen(dialog);
+    },
+    close: () => {
+      setOpen(undefined);
+      if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+    },
+  };
 }
 
 function useGo() {

@@ -3,12 +3,10 @@ import { IconSearch } from '@tabler/icons-react';
 import { Key } from '../../ui/key.tsx';
 import { Logo } from '../../ui/logo.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import type { FilterKind } from './filter-kind.ts';
 import { LiveIndicator } from './live-indicator.tsx';
 import classes from './top-bar.module.css';
 import { UserMenu } from './user-menu.tsx';
-
-/** Which controls of the filter bar a page answers to. */
-export type FilterKind = 'all' | 'builds' | 'range' | 'none';
 
 interface TopBarProps {
   readonly filters: FilterKind;
