@@ -1,4 +1,5 @@
 import { type Client, createClient } from '@buildbutler/contract';
+import { carefulClient } from './careful-client.ts';
 import { CliError, usageError } from './cli-error.ts';
 import type { CommandContext, House, LocalAccess } from './house.ts';
 import { readLogin } from './saved-login.ts';
@@ -35,8 +36,8 @@ function remote(url: string, token: string): ServerAccess {
   return { client: createClient({ baseUrl: url, token }), server: url, close: async () => undefined };
 }
 
-function local(access: LocalAccess, server: string | null): ServerAccess {
-  const { baseUrl, token, fetch } = access;
+function local(access: LocalAccess, server: string | null, token = access.token): ServerAccess {
+  const { baseUrl, fetch } = access;
   const client = createClient({ baseUrl, token, ...(fetch === undefined ? {} : { fetch }) });
   return { client, server, close: () => access.close() };
 }
@@ -59,14 +60,23 @@ async function connectRemote(house: House, asked: string | undefined): Promise<S
   return remote(url, token);
 }
 
+/** A token without an address belongs to the server of this machine; without one, the person forgot the address. */
+async function connectLocal(house: House): Promise<ServerAccess> {
+  const { serverToken } = house.settings();
+  const running = await house.findServer();
+  if (running !== null) return local(running, running.baseUrl, serverToken ?? running.token);
+  if (serverToken === null) return local(await house.openOffline(), null);
+  throw usageError(
+    'BUILDBUTLER_TOKEN is set, but it is not said for which server, and none runs on this machine.',
+    'Set BUILDBUTLER_URL as well, or unset BUILDBUTLER_TOKEN to work on the data directory of this machine.',
+  );
+}
+
 /**
  * Finds the API that a command talks to: the server named by `--server`, BUILDBUTLER_URL or `buildbutler login`; else
  * the server that runs on this machine's data directory; else the same app assembled in this process.
  */
-export async function connect({ house }: CommandContext, asked: string | undefined): Promise<ServerAccess> {
-  const elsewhere = await connectRemote(house, asked);
-  if (elsewhere !== null) return elsewhere;
-  const running = await house.findServer();
-  if (running !== null) return local(running, running.baseUrl);
-  return local(await house.openOffline(), null);
+export async function connect({ house, io }: CommandContext, asked: string | undefined): Promise<ServerAccess> {
+  const access = (await connectRemote(house, asked)) ?? (await connectLocal(house));
+  return { ...access, client: carefulClient(access.client, io.signal) };
 }

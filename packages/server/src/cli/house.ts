@@ -36,9 +36,14 @@ export interface Finding {
   readonly fix?: string;
 }
 
+/** What `serve` and `demo` set besides the environment. */
 export interface ServeOverrides {
+  /** Another place with a store and a secret key of its own: a database or key file of the environment stays out. */
   readonly dataDir?: string;
+  readonly host?: string;
   readonly port?: number;
+  /** As `Config.firstAdministrator`. */
+  readonly firstAdministrator?: { readonly username: string; readonly passwordFile: string };
 }
 
 /** What main.ts lends to the commands, so that the CLI knows nothing of how the app is assembled. */

@@ -11,13 +11,23 @@ export interface Sink {
   readonly columns: number;
   /** Without effect where colours would be noise: pipes, files, NO_COLOR. */
   readonly colors: Colors;
-  /** Resolves when more may be written; at once when the reader is gone (`| head`). */
+  /** Resolves when the chunk is handed over; at once when the reader is gone. Throws when it cannot be written (disk full). */
   write(chunk: string | Uint8Array): Promise<void>;
+}
+
+/** What is wrong with an answer, or undefined. */
+export type Check = (answer: string) => string | undefined;
+
+export interface TextQuestion {
+  readonly placeholder?: string;
+  /** Asked again, with this complaint, until it is content. */
+  readonly check?: Check;
 }
 
 /** Questions to a person. Each throws `Interrupted` when the person gives up. */
 export interface Asker {
-  text(question: string, placeholder?: string): Promise<string>;
+  text(question: string, options?: TextQuestion): Promise<string>;
+  /** Not echoed, not trimmed. */
   secret(question: string): Promise<string>;
   confirm(question: string): Promise<boolean>;
 }
@@ -31,8 +41,10 @@ export interface Io {
   readonly isInteractive: boolean;
   /** All of stdin as text; throws when it is longer than `limitBytes`. */
   readInput(limitBytes: number): Promise<string>;
-  /** Aborts on Ctrl-C, SIGTERM and when the reader of stdout is gone. */
+  /** Aborts on Ctrl-C, SIGTERM and when the reader of stdout is gone: ends commands that print. */
   readonly signal: AbortSignal;
+  /** Aborts on Ctrl-C and SIGTERM only: a server outlives the reader of its output. */
+  readonly quit: AbortSignal;
   nowMs(): number;
 }
 

@@ -47,7 +47,10 @@ function toCliError(error: unknown): CliError {
     });
   }
   const message = error instanceof Error ? error.message : String(error);
-  return new CliError('failed', message, { code: 'internal_error' });
+  return new CliError('failed', message || 'Something failed without saying what.', {
+    code: 'internal_error',
+    fix: 'This is a defect of BuildButler: please report it with the command that you ran.',
+  });
 }
 
 /** True for what only says that the person or the reader of the output has gone. */

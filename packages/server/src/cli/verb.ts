@@ -1,5 +1,5 @@
-import { type Command, CommanderError, Option } from 'commander';
-import { CliError, type ExitName, usageError } from './cli-error.ts';
+import { type Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type ExitName, usageError } from './cli-error.ts';
 import { connect, type ServerAccess } from './connect.ts';
 import type { CommandContext } from './house.ts';
 
@@ -15,7 +15,7 @@ export interface Verb<Options> {
   /** As commander reads it: `test <connection>`. */
   readonly usage: string;
   readonly summary: string;
-  readonly options?: readonly Option[];
+  options?(): readonly Option[];
   /** Pairs of what it does and what to type. */
   readonly examples: readonly (readonly [purpose: string, line: string])[];
   /** Returns the name of the exit code when it is not `ok`. */
@@ -26,20 +26,29 @@ export interface Outcome {
   exit: ExitName;
 }
 
+/** Where a verb is added: what it may use, and where its exit code goes. */
+export interface Place {
+  readonly context: CommandContext;
+  readonly outcome: Outcome;
+}
+
 function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-const finished = new Set(['commander.helpDisplayed', 'commander.version']);
+/** Commander's complaint as a sentence, its suggestion behind it. */
+function toSentence(message: string): string {
+  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}${first.endsWith('.') ? '' : '.'}`;
+  return [sentence, ...rest].join(' ').trim();
+}
 
 /** Lets commander's own complaints end like every other failure: one sentence, exit code 2. */
 export function reportThroughUs(command: Command): Command {
   return command.exitOverride((error: CommanderError) => {
-    if (finished.has(error.code)) throw new HelpShown();
+    if (error.exitCode === 0) throw new HelpShown();
     if (error.code === 'commander.help') throw usageError('Name a command; the list is above.');
-    const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-    const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}.`;
-    throw usageError([sentence, ...rest].join(' ').trim(), `\`${pathOf(command)} --help\` shows how it is used.`);
+    throw usageError(toSentence(error.message), `\`${pathOf(command)} --help\` shows how it is used.`);
   });
 }
 
@@ -48,14 +57,10 @@ function examplesText(examples: Verb<never>['examples']): string {
 }
 
 /** Adds a verb to a noun (or to the program itself). */
-export function addVerb<Options>(
-  noun: Command,
-  verb: Verb<Options>,
-  place: { readonly context: CommandContext; readonly outcome: Outcome },
-): void {
+export function addVerb<Options>(noun: Command, verb: Verb<Options>, place: Place): void {
   const command = noun.command(verb.usage).summary(verb.summary).description(`${verb.summary}.`);
   reportThroughUs(command);
-  for (const option of verb.options ?? []) command.addOption(option);
+  for (const option of verb.options?.() ?? []) command.addOption(option);
   command.addHelpText('after', examplesText(verb.examples));
   command.action(async () => {
     const args = command.processedArgs as readonly string[];
@@ -94,18 +99,27 @@ export async function withServer<T>(
   }
 }
 
-/** A whole number of at least `least`, for options. */
+/** A whole number of `least` to `most`, for options. */
 export function parseWhole(least: number, most: number) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new CommanderError(2, 'commander.invalidArgument', `expected a whole number from ${least} to ${most}`);
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** One of a list, whatever its case; may be given several times. */
+export function collectChoice<T extends string>(choices: readonly T[]) {
+  return (text: string, before: readonly T[] | undefined): readonly T[] => {
+    const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
+    if (found === undefined) throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.`);
+    return [...(before ?? []), found];
   };
 }
 
 /** Collects an option that may be given several times. */
-export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), text];
+export function collect(text: string, before: unknown): readonly string[] {
+  return Array.isArray(before) ? [...(before as readonly string[]), text] : [text];
 }
 
-export { CliError, Option };
+export { Option };

@@ -1,0 +1,81 @@
+import { type Connection, type ConnectionPatch, routes } from '@buildbutler/contract';
+import { usageError } from '../cli-error.ts';
+import type { Io } from '../io.ts';
+import { readSecret } from '../read-secret.ts';
+import { hint, say } from '../talk.ts';
+import { Option, type PrintOptions, serverOptions, type Verb, withServer } from '../verb.ts';
+import { type SettingsOptions, settingsOptions, toSettings } from './connection-options.ts';
+import { printConnection } from './connection-table.ts';
+import { findConnection } from './find-connection.ts';
+
+interface EditOptions extends PrintOptions, SettingsOptions {
+  readonly name?: string;
+  readonly url?: string;
+  readonly username?: string;
+  readonly tokenStdin?: boolean;
+}
+
+/** A changed address could be one that collects tokens, so the server wants to see the token again. */
+function demandsToken(patch: ConnectionPatch, current: Connection): boolean {
+  return (['url', 'username', 'tlsMode'] as const).some(
+    (member) => patch[member] !== undefined && patch[member] !== current[member],
+  );
+}
+
+async function addToken(
+  io: Io,
+  patch: ConnectionPatch,
+  { current, isFromInput }: { current: Connection; isFromInput: boolean | undefined },
+) {
+  const isDemanded = demandsToken(patch, current);
+  if (!isFromInput && !isDemanded) return patch;
+  if (isDemanded && !isFromInput && !io.isInteractive) {
+    throw usageError(
+      'A new URL, user name or TLS mode needs the API token again.',
+      'Hand it in on standard input: --token-stdin < token.txt.',
+    );
+  }
+  const question = isDemanded ? 'API token (needed again for this change)' : 'New API token';
+  return { ...patch, token: await readSecret(io, { question, flag: '--token-stdin', isFromInput }) };
+}
+
+export const editConnection: Verb<EditOptions> = {
+  usage: 'edit <connection>',
+  summary: 'Change a Jenkins instance; what is not named stays',
+  options: () => [
+    new Option('--name <name>', 'what it is called here'),
+    new Option('--url <url>', "Jenkins' own address (needs the token again)"),
+    new Option('--username <name>', 'the Jenkins user (needs the token again)'),
+    new Option('--token-stdin', 'read a new API token from standard input (on a terminal it is asked for, hidden)'),
+    ...settingsOptions(),
+    new Option('--no-include', 'all jobs again'),
+    new Option('--no-exclude', 'leave out no jobs'),
+    ...serverOptions(),
+  ],
+  examples: [
+    ['rename it', 'buildbutler connections edit 2 --name Staging'],
+    ['a new API token', 'buildbutler connections edit Production --token-stdin < token.txt'],
+    ['poll every five minutes, gently', 'buildbutler connections edit Production --sync-interval 5m --pace gentle'],
+  ],
+  run: (context, { args: [named = ''], options }) =>
+    withServer(context, options, async ({ client, server }) => {
+      const { io } = context;
+      const { name, url, username } = options;
+      const patch: ConnectionPatch = {
+        ...(await toSettings(options)),
+        ...(name === undefined ? {} : { name }),
+        ...(url === undefined ? {} : { url }),
+        ...(username === undefined ? {} : { username }),
+      };
+      if (Object.keys(patch).length === 0 && !options.tokenStdin) {
+        throw usageError('Nothing to change was named.', '`buildbutler connections edit --help` lists what can be.');
+      }
+      const current = await findConnection(client, named);
+      const body = await addToken(io, patch, { current, isFromInput: options.tokenStdin });
+      const connection = await client.call(routes.updateConnection, { params: { id: current.id }, body });
+      await say(io, `Changed "${connection.name}".`);
+      await printConnection(connection, io, options.json);
+      if (server === null) await hint(io, 'No server runs on this machine: it will act on this when it starts.');
+      return undefined;
+    }),
+};

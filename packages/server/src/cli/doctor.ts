@@ -1,0 +1,78 @@
+import { ApiError, type Connection, routes } from '@buildbutler/contract';
+import { AppError } from '../core/app-error.ts';
+import { cleanText } from './clean-text.ts';
+import { CliError } from './cli-error.ts';
+import type { CommandContext, Finding } from './house.ts';
+import type { Sink } from './io.ts';
+import { printJson } from './table.ts';
+import { type PrintOptions, serverOptions, type Verb, withServer } from './verb.ts';
+
+function sentenceOf(error: unknown): Pick<Finding, 'message' | 'fix'> {
+  if (error instanceof CliError)
+    return { message: error.message, ...(error.fix === undefined ? {} : { fix: error.fix }) };
+  if (error instanceof ApiError || error instanceof AppError) return { message: error.message };
+  throw error;
+}
+
+function connectionFinding({ name, status, state, lastError, tlsVerified }: Connection): Finding {
+  const title = `connection ${name}`;
+  if (lastError !== null && state !== 'active' && state !== 'importing' && state !== 'paused') {
+    return { name: title, state: 'failed', message: `${status}: ${lastError.message}`, fix: lastError.fix };
+  }
+  if (!tlsVerified) {
+    return {
+      name: title,
+      state: 'warning',
+      message: `${status}; certificates are not checked`,
+      fix: 'Give it the certificate of your authority: `buildbutler connections edit <connection> --ca-file ca.pem`.',
+    };
+  }
+  return { name: title, state: state === 'paused' ? 'warning' : 'ok', message: status };
+}
+
+/** Asks the API that all other commands would ask. */
+async function askServer(context: CommandContext, options: PrintOptions): Promise<readonly Finding[]> {
+  try {
+    return await withServer(context, options, async ({ client, server }) => {
+      const { data } = await client.call(routes.listConnections, {});
+      const answers: Finding =
+        server === null
+          ? {
+              name: 'server',
+              state: 'warning',
+              message: 'none runs on this machine, so nothing is collected',
+              fix: 'Start it with `buildbutler serve`.',
+            }
+          : { name: 'server', state: 'ok', message: `answers at ${server}` };
+      return [answers, ...data.map(connectionFinding)];
+    });
+  } catch (error) {
+    return [{ name: 'server', state: 'failed', ...sentenceOf(error) }];
+  }
+}
+
+const marks = { ok: '✓', warning: '!', failed: '✗', skipped: '-' } as const;
+const colorNames = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const;
+
+function toLine({ name, state, message, fix }: Finding, { isTty, colors }: Sink): string {
+  if (!isTty) return `${[name, state, message, fix ?? ''].map(cleanText).join('\t')}\n`;
+  const line = `${colors[colorNames[state]](marks[state])} ${cleanText(`${name}: ${message}`)}\n`;
+  return fix === undefined ? line : `${line}    ${cleanText(fix)}\n`;
+}
+
+export const doctor: Verb<PrintOptions> = {
+  usage: 'doctor',
+  summary: 'Look for what is wrong: store, key, server, connections; exit code 1 when something is',
+  options: serverOptions,
+  examples: [
+    ['look at everything', 'buildbutler doctor'],
+    ['only what failed', "buildbutler doctor | awk -F'\\t' '$2 == \"failed\"'"],
+  ],
+  async run(context, { options }) {
+    const { io, house } = context;
+    const findings = [...(await house.inspect()), ...(await askServer(context, options))];
+    if (options.json) await printJson(findings, io.out);
+    else await io.out.write(findings.map((finding) => toLine(finding, io.out)).join(''));
+    return findings.some(({ state }) => state === 'failed') ? 'failed' : undefined;
+  },
+};
