@@ -24,6 +24,13 @@ const fixOfProblem: Readonly<Record<string, string>> = {
   conflict: 'Choose another name, or look at what is there already.',
 };
 
+/** Faults of single fields, unless the sentence before says the same. */
+function toDetails(faults: readonly { readonly path: string; readonly message: string }[], sentence: string): string[] {
+  return faults
+    .filter(({ message }) => message !== sentence)
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+}
+
 /** Turns an answer of the API into a failure with an exit code; `problem.code` stays searchable. */
 export function fromProblem(problem: Problem): CliError {
   const isDefect = problem.code === 'internal_error';
@@ -32,7 +39,7 @@ export function fromProblem(problem: Problem): CliError {
     : fixOfProblem[problem.code];
   return new CliError(exitOfProblem[problem.code] ?? 'failed', problem.detail || problem.title, {
     code: problem.connectionCode ?? problem.code,
-    details: (problem.errors ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+    details: toDetails(problem.errors ?? [], problem.detail),
     ...(fix === undefined ? {} : { fix }),
   });
 }
@@ -43,7 +50,7 @@ function toCliError(error: unknown): CliError {
   if (error instanceof AppError) {
     return new CliError(exitOfProblem[error.code] ?? 'failed', error.message, {
       code: error.connectionCode ?? error.code,
-      details: error.details.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+      details: toDetails(error.details, error.message),
     });
   }
   const message = error instanceof Error ? error.message : String(error);

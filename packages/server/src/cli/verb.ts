@@ -43,11 +43,20 @@ function toSentence(message: string): string {
   return [sentence, ...rest].join(' ').trim();
 }
 
+const secretOption = /^error: unknown option '--(token|password)\b/;
+
 /** Lets commander's own complaints end like every other failure: one sentence, exit code 2. */
 export function reportThroughUs(command: Command): Command {
   return command.exitOverride((error: CommanderError) => {
     if (error.exitCode === 0) throw new HelpShown();
     if (error.code === 'commander.help') throw usageError('Name a command; the list is above.');
+    const secret = secretOption.exec(error.message)?.[1];
+    if (secret !== undefined) {
+      throw usageError(
+        `A ${secret} on the command line can be read by every user of the machine.`,
+        `Leave it out to be asked for it, or hand it in on standard input: --${secret}-stdin < file.`,
+      );
+    }
     throw usageError(toSentence(error.message), `\`${pathOf(command)} --help\` shows how it is used.`);
   });
 }

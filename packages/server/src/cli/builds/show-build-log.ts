@@ -2,11 +2,11 @@ import { routes } from '@buildbutler/contract';
 import { CliError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
 import { printJson } from '../table.ts';
-import { say } from '../talk.ts';
 import { Option, type PrintOptions, serverOptions, type Verb, withServer } from '../verb.ts';
 import { createLogCleaner } from './clean-log.ts';
+import { type BuildPlace, buildPlaceOption, findBuild } from './find-build.ts';
 
-interface LogOptions extends PrintOptions {
+interface LogOptions extends PrintOptions, BuildPlace {
   readonly raw?: boolean;
 }
 
@@ -50,20 +50,23 @@ export const showBuildLog: Verb<LogOptions> = {
   summary: 'Print the console log of a build',
   options: () => [
     new Option('--raw', 'every byte as it is, with sequences that a terminal acts on').conflicts('json'),
+    buildPlaceOption(),
     ...serverOptions(),
   ],
   examples: [
     ['the errors in a log', 'buildbutler builds log b_1x2y3z | grep -i error'],
-    ['its beginning', 'buildbutler builds log b_1x2y3z | head -50'],
+    [
+      'the beginning of a log, the build named by job and number',
+      'buildbutler builds log team-a/checkout#118 | head -50',
+    ],
   ],
-  run: (context, { args: [id = ''], options }) =>
+  run: (context, { args: [named = ''], options }) =>
     withServer(context, options, async ({ client }) => {
       const { io } = context;
+      const id = await findBuild(client, named, options);
       const response = await client.open(routes.getBuildLog, { params: { id }, query: {} });
-      const isTruncated = response.headers.get('x-log-truncated') === 'true';
-      if (options.json) await printJson({ id, isTruncated, log: await readAll(response) }, io.out);
+      if (options.json) await printJson({ id, log: await readAll(response) }, io.out);
       else await (options.raw ? printRaw(response, io) : printClean(response, io));
-      if (isTruncated) await say(io, 'The log is longer than what is shown here; the rest is in Jenkins.');
       return undefined;
     }),
 };

@@ -5,6 +5,7 @@ import { formatAge, formatDuration, unknown } from '../present.ts';
 import { resultColor, resultText } from '../result-text.ts';
 import { type Field, printFields, printJson } from '../table.ts';
 import { type PrintOptions, serverOptions, type Verb, withServer } from '../verb.ts';
+import { type BuildPlace, buildPlaceOption, findBuild } from './find-build.ts';
 
 const number = (value: number | null) => (value === null ? '' : String(value));
 
@@ -83,16 +84,20 @@ async function printBuild(build: Build, io: Io): Promise<void> {
   await printSection('Stages', stages, out);
 }
 
-export const showBuild: Verb<PrintOptions> = {
+interface ShowOptions extends PrintOptions, BuildPlace {}
+
+export const showBuild: Verb<ShowOptions> = {
   usage: 'show <build>',
   summary: 'Show one build: result, times, causes, parameters, tests',
-  options: serverOptions,
+  options: () => [buildPlaceOption(), ...serverOptions()],
   examples: [
     ['a build by its id', 'buildbutler builds show b_1x2y3z'],
+    ['a build by job and number', 'buildbutler builds show team-a/checkout#118'],
     ['its commit', 'buildbutler builds show b_1x2y3z --json | jq -r .commit'],
   ],
-  run: (context, { args: [id = ''], options }) =>
+  run: (context, { args: [named = ''], options }) =>
     withServer(context, options, async ({ client }) => {
+      const id = await findBuild(client, named, options);
       const build = await client.call(routes.getBuild, { params: { id } });
       if (options.json) await printJson(build, context.io.out);
       else await printBuild(build, context.io);

@@ -32,8 +32,9 @@ function checkOf(member: keyof Access): Check {
 /** A name that is taken is said before the rest is typed. */
 async function nameCheck(client: Client): Promise<Check> {
   const { data } = await client.call(routes.listConnections, {});
-  const taken = new Set(data.map(({ name }) => name));
-  return (answer) => (taken.has(answer) ? 'there is a connection of this name already' : checkOf('name')(answer));
+  const taken = new Set(data.map(({ name }) => name.toLowerCase()));
+  return (answer) =>
+    taken.has(answer.toLowerCase()) ? 'there is a connection of this name already' : checkOf('name')(answer);
 }
 
 async function completeAccess(io: Io, client: Client, options: AddOptions): Promise<Access> {

@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionPatch, routes } from '@buildbutler/contract';
+import { ApiError, type Client, type Connection, type ConnectionPatch, routes } from '@buildbutler/contract';
 import { usageError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
 import { readSecret } from '../read-secret.ts';
@@ -15,28 +15,29 @@ interface EditOptions extends PrintOptions, SettingsOptions {
   readonly tokenStdin?: boolean;
 }
 
-/** A changed address could be one that collects tokens, so the server wants to see the token again. */
-function demandsToken(patch: ConnectionPatch, current: Connection): boolean {
-  return (['url', 'username', 'tlsMode'] as const).some(
-    (member) => patch[member] !== undefined && patch[member] !== current[member],
-  );
+const question = 'API token';
+const flag = '--token-stdin';
+
+/** A stored token could be read at another address, so the server wants to see it again for some changes. */
+function demandsToken(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.problem.errors ?? []).some(({ path }) => path === 'token');
 }
 
-async function addToken(
-  io: Io,
-  patch: ConnectionPatch,
-  { current, isFromInput }: { current: Connection; isFromInput: boolean | undefined },
-) {
-  const isDemanded = demandsToken(patch, current);
-  if (!isFromInput && !isDemanded) return patch;
-  if (isDemanded && !isFromInput && !io.isInteractive) {
-    throw usageError(
-      'A new URL, user name or TLS mode needs the API token again.',
-      'Hand it in on standard input: --token-stdin < token.txt.',
-    );
+interface Edit {
+  readonly id: number;
+  readonly body: ConnectionPatch;
+}
+
+async function save(io: Io, client: Client, { id, body }: Edit): Promise<Connection> {
+  try {
+    return await client.call(routes.updateConnection, { params: { id }, body });
+  } catch (error) {
+    if (!demandsToken(error) || body.token !== undefined) throw error;
+    if (!io.isInteractive) throw usageError(error.message, `Hand it in on standard input: ${flag} < token.txt.`);
+    await say(io, error.message);
+    const token = await readSecret(io, { question, flag, isFromInput: false });
+    return client.call(routes.updateConnection, { params: { id }, body: { ...body, token } });
   }
-  const question = isDemanded ? 'API token (needed again for this change)' : 'New API token';
-  return { ...patch, token: await readSecret(io, { question, flag: '--token-stdin', isFromInput }) };
 }
 
 export const editConnection: Verb<EditOptions> = {
@@ -70,9 +71,10 @@ export const editConnection: Verb<EditOptions> = {
       if (Object.keys(patch).length === 0 && !options.tokenStdin) {
         throw usageError('Nothing to change was named.', '`buildbutler connections edit --help` lists what can be.');
       }
-      const current = await findConnection(client, named);
-      const body = await addToken(io, patch, { current, isFromInput: options.tokenStdin });
-      const connection = await client.call(routes.updateConnection, { params: { id: current.id }, body });
+      const { id } = await findConnection(client, named);
+      const isFromInput = options.tokenStdin;
+      const token = isFromInput ? { token: await readSecret(io, { question, flag, isFromInput }) } : {};
+      const connection = await save(io, client, { id, body: { ...patch, ...token } });
       await say(io, `Changed "${connection.name}".`);
       await printConnection(connection, io, options.json);
       if (server === null) await hint(io, 'No server runs on this machine: it will act on this when it starts.');
