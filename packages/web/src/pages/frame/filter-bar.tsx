@@ -28,6 +28,7 @@ function FilterRow({ kind }: { kind: FilterKind }) {
       {has('instance') && (
         <FilterPopover
           name="Sources"
+          width={320}
           {...(instance && { value: <SourceValue names={instance} />, title: instance.join(', ') })}
         >
           {() => <SourceList />}

@@ -40,7 +40,7 @@ export function FilterDrawer({ kind }: { kind: FilterKind }) {
         )}
         {has('range') && (
           <Part title="Date range">
-            <RangeList />
+            <RangeList isWide />
           </Part>
         )}
         {has('instance') && (
@@ -50,7 +50,7 @@ export function FilterDrawer({ kind }: { kind: FilterKind }) {
         )}
         {has('result') && (
           <Part title="Result">
-            <ResultList />
+            <ResultList isWide />
           </Part>
         )}
         {has('branch') && (

@@ -21,10 +21,12 @@ interface OptionListProps {
   /** A text field over the list that narrows it. */
   readonly search?: { readonly text: string; readonly onChange: (text: string) => void; readonly placeholder: string };
   readonly empty?: string;
+  /** Two columns, for short labels where there is room. */
+  readonly isWide?: boolean;
 }
 
 /** Choices that arrow keys, Enter and the mouse reach; with a search field over them when there are many. */
-export function OptionList({ name, options, isMany = false, onPick, search, empty }: OptionListProps) {
+export function OptionList({ name, options, isMany = false, onPick, search, empty, isWide = false }: OptionListProps) {
   const start = Math.max(
     0,
     options.findIndex((option) => option.isChosen),
@@ -64,6 +66,7 @@ export function OptionList({ name, options, isMany = false, onPick, search, empt
       <div
         id={list.listId}
         className={classes.list}
+        data-wide={isWide || undefined}
         role="listbox"
         aria-label={name}
         aria-multiselectable={isMany}

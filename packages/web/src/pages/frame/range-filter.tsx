@@ -8,7 +8,7 @@ import classes from './range-filter.module.css';
 import { useFilters } from './use-filters.ts';
 
 /** The time to look at: a range with a name, or whole days from one date to another in the viewer's zone. */
-export function RangeList({ onDone }: { onDone?: () => void }) {
+export function RangeList({ onDone, isWide = false }: { onDone?: () => void; isWide?: boolean }) {
   const { filters, change } = useFilters();
   const chosen = filters.range ?? defaultRange;
   const options = rangeNames.map((name) => ({ value: name, label: rangeLabel(name), isChosen: name === chosen }));
@@ -18,7 +18,7 @@ export function RangeList({ onDone }: { onDone?: () => void }) {
   };
   return (
     <>
-      <OptionList name="Date range" options={options} onPick={pick} />
+      <OptionList name="Date range" options={options} onPick={pick} isWide={isWide} />
       <CustomRange chosen={chosen} onChange={(range) => change({ range })} />
     </>
   );

@@ -5,7 +5,7 @@ import { OptionList } from './option-list.tsx';
 import { useFilters } from './use-filters.ts';
 
 /** The results to look at; none ticked = all. */
-export function ResultList() {
+export function ResultList({ isWide = false }: { isWide?: boolean }) {
   const { filters, change } = useFilters();
   const chosen = filters.result ?? [];
   const pick = (value: string) => {
@@ -17,7 +17,7 @@ export function ResultList() {
     isChosen: chosen.includes(result),
     label: <ResultMark result={result} />,
   }));
-  return <OptionList name="Results" options={options} isMany onPick={pick} />;
+  return <OptionList name="Results" options={options} isMany onPick={pick} isWide={isWide} />;
 }
 
 /** The chosen results in the button. */
