@@ -10,6 +10,7 @@ import { authorise } from './authorise.ts';
 import { checkForm, columnsOf } from './connection-form.ts';
 import { requireFreeName, requireUnlocked } from './connection-rules.ts';
 import type { OperationContext } from './context.ts';
+import { forgetRemoval, isHistoryGoing } from './finish-removals.ts';
 import { auditName, readConnection, tokenPlace } from './read-connection.ts';
 import { recordAudit } from './record-audit.ts';
 
@@ -19,9 +20,12 @@ type Columns = ReturnType<typeof columnsOf>;
 async function insertOrTakeUp(tx: DatabaseTransaction, columns: Columns, nowMs: number): Promise<number> {
   const removed = await findRemovedConnection(tx, columns.base_url);
   const stamps = { created_at_ms: nowMs, updated_at_ms: nowMs, deleted_at_ms: null };
-  if (removed === null) return insertConnection(tx, { ...columns, ...stamps, token_sealed: null });
+  if (removed === null || (await isHistoryGoing(tx, removed.id))) {
+    return insertConnection(tx, { ...columns, ...stamps, token_sealed: null });
+  }
   await updateConnectionRow(tx, removed.id, { ...columns, ...stamps });
   await clearConnectionProblem(tx, removed.id);
+  await forgetRemoval(tx, removed.id);
   return removed.id;
 }
 

@@ -1,8 +1,9 @@
 import type { Scope, tokenSchema } from '@buildbutler/contract';
+import type { z } from 'zod';
 import type { ApiTokenRow } from '../storage/token-repository.ts';
 
 /** An API token as lists show it; the token itself is known to its owner only. */
-export type PresentedToken = (typeof tokenSchema)['_output'];
+export type PresentedToken = z.output<typeof tokenSchema>;
 
 export function presentToken(row: ApiTokenRow): PresentedToken {
   return {

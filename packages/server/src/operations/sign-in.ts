@@ -15,6 +15,8 @@ function refuseTooFast(waitMs: number): void {
   throw new AppError('rate_limited', `Too many attempts to sign in. Try again in ${seconds} s.`);
 }
 
+const refused = () => new AppError('unauthorized', 'The user name or the password is wrong.');
+
 /** Signs a person in. Throws `unauthorized` (the same for a wrong name and a wrong password) and `rate_limited`. */
 export async function signIn(ctx: OperationContext, { username, password }: SignInInput): Promise<SignedIn> {
   const name = username.trim();
@@ -25,8 +27,13 @@ export async function signIn(ctx: OperationContext, { username, password }: Sign
     // A name that does not exist may be a password typed into the wrong field: it is not written down.
     const subject = user === null ? '(unknown user)' : `user ${user.username}`;
     await ctx.store.transaction((tx) => recordAudit(ctx, tx, { action: 'session.refused', subject }));
-    throw new AppError('unauthorized', 'The user name or the password is wrong.');
+    throw refused();
   }
   ctx.signInThrottle.succeeded(name, ctx.remoteAddress);
-  return ctx.store.transaction((tx) => beginSession(ctx, tx, user));
+  return ctx.store.transaction(async (tx) => {
+    // The password may have been reset while the old one was being checked.
+    const current = await findUser(tx, name);
+    if (current?.password_hash !== user.password_hash) throw refused();
+    return beginSession(ctx, tx, user);
+  });
 }

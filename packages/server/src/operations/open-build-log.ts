@@ -1,0 +1,81 @@
+import { routes } from '@buildbutler/contract';
+import { AppError } from '../core/app-error.ts';
+import type { ConnectionProblem } from '../core/connection.ts';
+import { keyOf } from '../core/entity-id.ts';
+import { fullNameOf } from '../core/job.ts';
+import { connectionProblem } from '../jenkins/connection-problem.ts';
+import type { LogStream } from '../jenkins/controller.ts';
+import { type BuildPlace, findBuildPlace, lastProblemOf } from '../storage/build-place.ts';
+import { findConnectionRow } from '../storage/connection-repository.ts';
+import type { ConnectionRow } from '../storage/tables.ts';
+import { authorise } from './authorise.ts';
+import { accessOf } from './connection-access.ts';
+import { requireUnlocked } from './connection-rules.ts';
+import type { OperationContext } from './context.ts';
+
+export interface OpenBuildLogInput {
+  /** `b_…`. */
+  readonly id: string;
+  /** Aborts when the reader has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface BuildLog {
+  readonly log: LogStream;
+  /** Full name and number of the build, for the name of a download. */
+  readonly jobName: string;
+  readonly number: number;
+}
+
+const mostLogBytes = 20_000_000;
+
+async function findPlace(ctx: OperationContext, id: string): Promise<BuildPlace> {
+  const key = keyOf(id);
+  const place = key === null ? null : await findBuildPlace(ctx.store.db, key);
+  if (place === null) throw new AppError('not_found', `There is no build ${id}.`);
+  if (!place.isInJenkins) {
+    throw new AppError('not_found', 'Jenkins has deleted this build, and its log with it. BuildButler keeps no copy.');
+  }
+  return place;
+}
+
+async function connectionOf(ctx: OperationContext, { connectionId }: BuildPlace): Promise<ConnectionRow> {
+  const row = await findConnectionRow(ctx.store.db, connectionId);
+  if (row !== null) return row;
+  throw new AppError('not_found', 'The connection of this build was removed; its log can no longer be fetched.');
+}
+
+function toError(problem: ConnectionProblem): AppError {
+  const { code: connectionCode, fix, message } = problem;
+  if (connectionCode === 'not_found') {
+    return new AppError(
+      'not_found',
+      'Jenkins has no log of this build (404): the build was deleted there, or has not begun to write.',
+    );
+  }
+  return new AppError('upstream_failed', `${message} ${fix}`, { connectionCode });
+}
+
+/** Every try with a refused token counts towards locking the account in Jenkins: a reader must not add to that. */
+async function refuseKnownBadToken(ctx: OperationContext, connectionId: number): Promise<void> {
+  const problem = await lastProblemOf(ctx.store.db, connectionId);
+  if (problem?.code === 'unauthorized') throw toError(problem);
+}
+
+/**
+ * Opens the console log of a build, fetched from its controller, cut at 20 MB.
+ * Throws `not_found`, `upstream_failed` with the connection code, `unavailable` in locked mode.
+ */
+export async function openBuildLog(ctx: OperationContext, { id, signal }: OpenBuildLogInput): Promise<BuildLog> {
+  authorise(ctx.principal, routes.getBuildLog.access);
+  const place = await findPlace(ctx, id);
+  const row = await connectionOf(ctx, place);
+  requireUnlocked(ctx);
+  const access = accessOf(ctx, row);
+  if (access.token === null) throw toError(connectionProblem('secret_unreadable'));
+  await refuseKnownBadToken(ctx, row.id);
+  const { path, kind, number } = place;
+  const outcome = await ctx.controllers.log(access, { path, kind, number }, { capBytes: mostLogBytes, signal });
+  if (!outcome.ok) throw toError(outcome.problem);
+  return { log: outcome.value, jobName: fullNameOf(path), number };
+}
