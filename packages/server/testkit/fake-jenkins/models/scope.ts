@@ -1,0 +1,13 @@
+import type { Viewer } from '../access.ts';
+import type { RecordLoads } from '../record-loads.ts';
+import type { World } from '../world.ts';
+
+/** What a getter may need besides its object: who asks, when, and what reading costs. */
+export interface Scope {
+  readonly world: World;
+  readonly viewer: Viewer;
+  readonly records: RecordLoads;
+  /** Root of the `url` fields, ending in a slash: the configured root URL, or what the request said. */
+  readonly rootUrl: string;
+  readonly nowMs: number;
+}
