@@ -20,8 +20,7 @@ export interface OpenBuildLogInput {
   readonly signal: AbortSignal;
 }
 
-export interface BuildLog {
-  readonly log: LogStream;
+export interface BuildLog extends LogStream {
   /** Full name and number of the build, for the name of a download. */
   readonly jobName: string;
   readonly number: number;
@@ -77,5 +76,6 @@ export async function openBuildLog(ctx: OperationContext, { id, signal }: OpenBu
   const { path, kind, number } = place;
   const outcome = await ctx.controllers.log(access, { path, kind, number }, { capBytes: mostLogBytes, signal });
   if (!outcome.ok) throw toError(outcome.problem);
-  return { log: outcome.value, jobName: fullNameOf(path), number };
+  const log = outcome.value;
+  return { chunks: log.chunks, isTruncated: () => log.isTruncated(), jobName: fullNameOf(path), number };
 }
