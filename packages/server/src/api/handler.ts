@@ -1,0 +1,32 @@
+import type { Route, RouteAnswer, RouteName, RouteRequest, routes } from '@buildbutler/contract';
+import type { Ask } from '../insights/ask.ts';
+import type { OperationContext } from '../operations/context.ts';
+import type { Caller } from './caller.ts';
+import type { Readiness } from './readiness.ts';
+import type { TextAnswer } from './text-answer.ts';
+
+/** What a handler may use besides the parsed request. */
+export interface Call {
+  readonly context: OperationContext;
+  readonly caller: Caller;
+  readonly ask: Ask;
+  readonly readiness: Readiness;
+  readonly version: string;
+  readonly isCollecting: boolean;
+  /** Aborts when the client goes before it has its answer. */
+  readonly signal: AbortSignal;
+  setStatus(status: number): void;
+  startSession(session: { readonly secret: string; readonly expiresAtMs: number }): void;
+  endSession(): void;
+}
+
+type Answer<R extends Route> = R['answer'] extends 'text' ? TextAnswer | string : RouteAnswer<R>;
+
+/** Parses nothing and formats nothing: calls one operation or one insight and hands back what the contract promises. */
+export type Handler<R extends Route> = (call: Call, request: RouteRequest<R>) => Promise<Answer<R>>;
+
+/** One entry for every route of the contract: a missing one does not compile. */
+export type Handlers = { readonly [N in RouteName]: Handler<(typeof routes)[N]> };
+
+/** The handlers of some routes, for one file. */
+export type HandlersOf<N extends RouteName> = Pick<Handlers, N>;

@@ -1,0 +1,28 @@
+import type { AddressRules } from './core/address-rules.ts';
+import type { ConnectionSettings } from './core/connection.ts';
+
+/** What the collector's thread is started with; tokens come later, by message. */
+export interface CollectorSetup {
+  readonly storePath: string;
+  readonly syncIntervalMs: number;
+  readonly addressRules: AddressRules;
+  readonly verifiesTlsByDefault: boolean;
+  readonly userAgent: string;
+}
+
+export type CollectorCommand =
+  | { readonly kind: 'configure'; readonly connections: readonly ConnectionSettings[] }
+  | { readonly kind: 'nudge'; readonly connectionId: number }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'stop' };
+
+/** To the thread: each is answered once, with the same id. */
+export interface CollectorRequest {
+  readonly id: number;
+  readonly command: CollectorCommand;
+}
+
+/** From the thread. `storage` tells whether the disk takes what is collected; null = it does. */
+export type CollectorReport =
+  | { readonly kind: 'answer'; readonly id: number; readonly error: string | null }
+  | { readonly kind: 'storage'; readonly problem: string | null };

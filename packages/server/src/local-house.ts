@@ -1,0 +1,71 @@
+import { createClient, routes } from '@buildbutler/contract';
+import { type App, createApp } from './app.ts';
+import type { CliSettings, House, LocalAccess, RunningServer, ServeOverrides } from './cli/house.ts';
+import type { Config } from './config/config.ts';
+import type { ConfigOverrides } from './config/read-config.ts';
+import type { Log } from './core/log.ts';
+import { inspectHouse } from './inspect-house.ts';
+import { createJsonLinesLog } from './json-lines-log.ts';
+import { readServerAccess } from './local-access.ts';
+import { isDataDirLocked } from './storage/lock-data-dir.ts';
+import { systemClock } from './system-clock.ts';
+
+export interface LocalHouseOptions {
+  readonly settings: () => CliSettings;
+  /** Reads the environment when the app is needed, so that help works with a wrong setting. Throws `AppError`. */
+  readonly config: (overrides?: ConfigOverrides) => Config;
+  /** Receives the log of a server, line by line. */
+  readonly writeLog: (line: string) => void;
+}
+
+const answerWithinMs = 3_000;
+
+/** Another place has a store and a key of its own: those of the environment stay out. */
+function withOverrides(config: Config, { dataDir, firstAdministrator }: ServeOverrides): Config {
+  return {
+    ...config,
+    ...(dataDir === undefined ? {} : { databaseUrl: null, secretKeyFile: null }),
+    ...(firstAdministrator === undefined ? {} : { firstAdministrator }),
+  };
+}
+
+async function isAlive(address: string): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(answerWithinMs);
+    await createClient({ baseUrl: address }).call(routes.getHealth, {}, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function findServer(dataDir: string): Promise<LocalAccess | null> {
+  // Without the lock, the file that a killed server left behind could lead to whatever listens there now.
+  if (!isDataDirLocked(dataDir)) return null;
+  const access = await readServerAccess(dataDir);
+  if (access === null || !(await isAlive(access.address))) return null;
+  return { baseUrl: access.address, token: access.token, close: async () => undefined };
+}
+
+/** Everything of this machine that the command line works with. */
+export function createLocalHouse({ config, settings, writeLog }: LocalHouseOptions): House {
+  const logFor = (level: Config['logLevel']): Log =>
+    createJsonLinesLog({ level, nowMs: () => systemClock.nowMs(), write: writeLog });
+  return {
+    settings,
+    findServer: () => findServer(config().dataDir),
+    async openOffline() {
+      const app = await createApp(config(), { mode: 'offline', log: logFor('error') });
+      return { baseUrl: '', token: app.localToken, fetch: app.fetch, close: () => app.stop() };
+    },
+    async serve(overrides) {
+      const merged = withOverrides(config(overrides), overrides);
+      return toRunningServer(await createApp(merged, { log: logFor(merged.logLevel) }));
+    },
+    inspect: () => inspectHouse(config()),
+  };
+}
+
+function toRunningServer({ address, localToken, setupUrl, stop }: App): RunningServer {
+  return { address: address ?? '', setupUrl, token: localToken, close: stop };
+}
