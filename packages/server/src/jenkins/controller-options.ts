@@ -23,4 +23,6 @@ export interface ControllerOptions {
   readonly clock: Clock;
   /** In place of those that the pace stands for: tests and benches at full speed. */
   readonly limits?: LimiterLimits;
+  /** 0 (inclusive) to 1 (exclusive), in place of `Math.random`: spreads the retries. */
+  readonly random?: () => number;
 }

@@ -1,5 +1,5 @@
 import type { CollectedBuild } from '../core/build.ts';
-import type { Outcome } from '../core/connection.ts';
+import type { ConnectionProblem, Outcome } from '../core/connection.ts';
 import type { ItemPath, JobKind } from '../core/job.ts';
 
 /** What every answer tells besides its value. */
@@ -19,6 +19,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Build records the controller will have to load for this; each kind of request has a sensible default. */
   readonly expectedLoads?: number | undefined;
+  /** The kind of the job that is asked, when the caller knows it. Needed for matrix configurations and branches before the first `heads` of this object. */
+  readonly kind?: JobKind | undefined;
 }
 
 export interface Head {
@@ -104,8 +106,10 @@ export interface QueueItem {
 /** A log as it comes: UTF-8 text without Jenkins' hidden notes. */
 export interface LogStream {
   readonly chunks: AsyncIterable<string>;
-  /** True once the byte cap cut the log; read it after the chunks have ended. */
+  /** True once the byte cap or a failure cut the log; read it after the chunks have ended. */
   isTruncated(): boolean;
+  /** Why the log ended early; null when it came to its end or to the cap. Read it after the chunks have ended. */
+  problem(): ConnectionProblem | null;
 }
 
 /** One controller behind one connection: every request BuildButler makes to it. Nothing here throws for what a controller does. */
@@ -115,7 +119,7 @@ export interface Controller {
   heads(options: CallOptions): ControllerOutcome<Heads>;
   /** `lastBuild` of the jobs in a slice of a folder; `[]` is the root. Costs one record load a job. */
   latest(folder: ItemPath, slice: Slice, options: CallOptions): ControllerOutcome<readonly LatestBuild[]>;
-  /** The newest 100 builds in one request: at most 102 record loads. */
+  /** The newest 100 builds in one request: at most 102 record loads. When that is too much for the controller, the builds of its newest 100 numbers, one by one. */
   recent(job: ItemPath, options: CallOptions): ControllerOutcome<RecentBuilds>;
   /** As `recent`, for all jobs in a slice of a folder in one request; the caller adds up the record loads. Jobs never built have no builds. */
   recentOf(
@@ -130,7 +134,7 @@ export interface Controller {
     expectedLoads: number,
     options: CallOptions,
   ): ControllerOutcome<readonly JobBuilds[]>;
-  /** Pipelines only: `depth` (≤ 12) builds before `number`; `not_found` when `number` itself is gone. */
+  /** Pipelines only: up to `depth` (≤ 12) builds before `number`, fewer when the address would get too long or the controller too slow; `not_found` when `number` itself is gone. */
   chain(job: ItemPath, number: number, depth: number, options: CallOptions): ControllerOutcome<OlderBuilds>;
   /** All builds: loads every record of the job, so only for spans known to be short. */
   every(job: ItemPath, expectedCount: number, options: CallOptions): ControllerOutcome<readonly CollectedBuild[]>;

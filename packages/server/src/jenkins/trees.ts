@@ -1,3 +1,5 @@
+import type { Slice } from './controller.ts';
+
 /** Fields of a build: everything that costs nothing once the record is loaded. `actions` stands once: a repeated name replaces the first. */
 export const buildFields = [
   'number,timestamp,duration,result,building,inProgress,queueId,keepLog,displayName,description,builtOn',
@@ -10,34 +12,63 @@ export const buildFields = [
 export const reducedBuildFields =
   'number,timestamp,duration,result,building,inProgress,queueId,keepLog,displayName,description,builtOn';
 
-const headLevels = 10;
+export const headLevels = 10;
 
-function nestedHeads(levels: number): string {
-  return `jobs[name,nextBuildNumber,disabled${levels > 1 ? `,${nestedHeads(levels - 1)}` : ''}]`;
+const nested = (levels: number, members: string): string =>
+  `jobs[${members}${levels > 1 ? `,${nested(levels - 1, members)}` : ''}]`;
+
+export const headsTree = nested(headLevels, 'name,nextBuildNumber,disabled');
+
+/** One level only, for containers whose whole tree is too much for one answer. */
+export const shallowHeadsTree = nested(1, 'name,nextBuildNumber,disabled');
+
+function sliceTree({ from, to, depth = 1 }: Slice, members: string): string {
+  return `${nested(depth, members)}{${from},${to}}`;
 }
 
-export const headsTree = nestedHeads(headLevels);
-
-export function latestTree(from: number, to: number, fields = buildFields): string {
-  return `jobs[name,nextBuildNumber,lastBuild[${fields}]]{${from},${to}}`;
+export function latestTree(slice: Slice, fields = buildFields): string {
+  return sliceTree(slice, `name,nextBuildNumber,lastBuild[${fields}]`);
 }
 
-export function recentTree(fields = buildFields): string {
-  return `builds[${fields}],firstBuild[number],nextBuildNumber,activeConfigurations[name,nextBuildNumber]`;
+/** Positions `[from, to)` of a list, newest first. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
 }
+
+const rangeOf = (range: Range | undefined) => (range === undefined ? '' : `{${range.from},${range.to}}`);
+
+const jobMembers = (fields: string, range?: Range) =>
+  `nextBuildNumber,firstBuild[number],builds[${fields}]${rangeOf(range)}`;
+
+const configurationMembers = 'activeConfigurations[name,nextBuildNumber]';
+
+export function recentTree(fields = buildFields, range?: Range): string {
+  return `${jobMembers(fields, range)},${configurationMembers}`;
+}
+
+export function recentOfTree(slice: Slice, fields = buildFields): string {
+  return sliceTree(slice, `name,${jobMembers(fields)},${configurationMembers}`);
+}
+
+export function recentOfConfigurationsTree(range: Range | undefined, fields = buildFields): string {
+  return `activeConfigurations[name,${jobMembers(fields)}]${rangeOf(range)}`;
+}
+
+export const matrixTree = configurationMembers;
 
 export function everyTree(fields = buildFields): string {
   return `allBuilds[${fields}]`;
 }
 
-/** `depth` builds before the one asked. Twelve is the most that keeps the address below 6,000 bytes. */
-export function chainTree(depth: number): string {
-  let tree = `previousBuild[${buildFields}]`;
-  for (let level = 1; level < depth; level += 1) tree = `previousBuild[${buildFields},${tree}]`;
+/** `depth` builds before the one asked. */
+export function chainTree(depth: number, fields = buildFields): string {
+  let tree = `previousBuild[${fields}]`;
+  for (let level = 1; level < depth; level += 1) tree = `previousBuild[${fields},${tree}]`;
   return `number,${tree}`;
 }
 
-export const mostChainDepth = 11;
+export const mostChainDepth = 12;
 
 export const runningTree = (() => {
   const executable = `currentExecutable[${buildFields},url,fullDisplayName,estimatedDuration]`;
@@ -46,7 +77,11 @@ export const runningTree = (() => {
 
 export const queueTree = 'items[id,inQueueSince,why,task[name,url]]';
 
-export const branchTree =
-  'jobs[name,displayName,actions[objectUrl,objectDisplayName,contributor,contributorDisplayName],property[branch[head[name]]]]';
+const branchMembers =
+  'name,displayName,actions[objectUrl,objectDisplayName,contributor,contributorDisplayName],property[branch[head[name]]]';
+
+export function branchTree(slice: Slice): string {
+  return sliceTree(slice, branchMembers);
+}
 
 export const numbersTree = 'nextBuildNumber,firstBuild[number],lastBuild[number]';
