@@ -1,6 +1,40 @@
-import { Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useSession } from '../../queries/session.ts';
+import { isCurrent } from '../frame/navigation.ts';
+import classes from './settings-page.module.css';
 
-/** Settings: sub-navigation beside the chosen part. */
+const parts = [
+  { to: '/settings/connections', label: 'Connections', admins: false },
+  { to: '/settings/tokens', label: 'API tokens', admins: false },
+  { to: '/settings/users', label: 'Users', admins: true },
+  { to: '/settings/about', label: 'About', admins: false },
+] as const;
+
+/** Settings: its parts in one row, the chosen one below. */
 export function SettingsPage() {
-  return <Outlet />;
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const { data: session } = useSession();
+  return (
+    <div className={classes.root}>
+      <nav aria-label="Settings" className={classes.parts}>
+        {parts
+          .filter((part) => !part.admins || session?.role === 'admin')
+          .map((part) => {
+            const current = isCurrent(part.to, path);
+            return (
+              <Link
+                key={part.to}
+                to={part.to}
+                className={classes.part}
+                data-current={current || undefined}
+                aria-current={current ? 'page' : undefined}
+              >
+                {part.label}
+              </Link>
+            );
+          })}
+      </nav>
+      <Outlet />
+    </div>
+  );
 }

@@ -1,0 +1,76 @@
+import type { Connection } from '@buildbutler/contract';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { describeError } from '../../lib/describe-error.ts';
+import { useConnectionAction, type useTestConnection } from '../../queries/connections.ts';
+import classes from './connection-actions.module.css';
+import { DeleteConnection } from './delete-connection.tsx';
+
+interface ConnectionActionsProps {
+  readonly connection: Connection;
+  readonly test: ReturnType<typeof useTestConnection>;
+}
+
+/** Test, sync now, and the rest in a menu. */
+export function ConnectionActions({ connection, test }: ConnectionActionsProps) {
+  const action = useConnectionAction(connection.id);
+  const [isDeleting, setDeleting] = useState(false);
+  const { paused, name } = connection;
+  const done = { sync: 'Asked to sync', pause: 'Paused', resume: 'Resumed' };
+  return (
+    <div className={classes.actions}>
+      <span className={classes.said} role="status" data-wrong={action.isError || undefined}>
+        {action.isError && describeError(action.error).why}
+        {action.isSuccess && action.variables === 'sync' && done.sync}
+      </span>
+      <Button onClick={() => test.mutate()} loading={test.isPending} aria-label={`Test Connection ${name}`}>
+        Test Connection
+      </Button>
+      {paused ? (
+        <Button onClick={() => action.mutate('resume')} loading={action.isPending} aria-label={`Resume ${name}`}>
+          Resume
+        </Button>
+      ) : (
+        <Button onClick={() => action.mutate('sync')} loading={action.isPending} aria-label={`Sync ${name} now`}>
+          Sync now
+        </Button>
+      )}
+      <Menu position="bottom-end" width={180}>
+        <Menu.Target>
+          <ActionIcon size={32} aria-label={`More actions for ${name}`}>
+            <IconDots size={18} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            renderRoot={(props) => (
+              <Link to="/settings/connections/$id" params={{ id: String(connection.id) }} {...props} />
+            )}
+            leftSection={<IconPencil size={16} stroke={1.6} />}
+          >
+            Edit
+          </Menu.Item>
+          <Menu.Item
+            leftSection={
+              paused ? <IconPlayerPlay size={16} stroke={1.6} /> : <IconPlayerPause size={16} stroke={1.6} />
+            }
+            onClick={() => action.mutate(paused ? 'resume' : 'pause')}
+          >
+            {paused ? 'Resume' : 'Pause'}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            className={classes.danger}
+            leftSection={<IconTrash size={16} stroke={1.6} />}
+            onClick={() => setDeleting(true)}
+          >
+            Delete…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isDeleting && <DeleteConnection connection={connection} onClose={() => setDeleting(false)} />}
+    </div>
+  );
+}

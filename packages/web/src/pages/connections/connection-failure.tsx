@@ -1,0 +1,34 @@
+import type { Connection } from '@buildbutler/contract';
+import { Notice } from '../../ui/notice.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+
+interface ConnectionFailureProps {
+  readonly connection: Connection;
+  readonly error: NonNullable<Connection['lastError']>;
+}
+
+/** What went wrong with a connection, why and what to do, and when it is tried again. */
+export function ConnectionFailure({ connection, error }: ConnectionFailureProps) {
+  const { consecutiveFailures, nextAttemptAt } = connection;
+  return (
+    <Notice
+      tone={connection.state === 'starting' ? 'unstable' : 'failure'}
+      title={error.message}
+      code={
+        <>
+          {error.code} · <TimeAgo at={error.at} />
+          {consecutiveFailures > 1 && ` · ${consecutiveFailures} times in a row`}
+          {nextAttemptAt !== null && (
+            <>
+              {' · next attempt '}
+              <TimeAgo at={nextAttemptAt} />
+            </>
+          )}
+        </>
+      }
+    >
+      <p>{error.cause}</p>
+      <p>{error.fix}</p>
+    </Notice>
+  );
+}
