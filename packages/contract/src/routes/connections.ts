@@ -102,9 +102,10 @@ export const testConnection = defineRoute({
   answer: test,
 });
 export const syncConnection = defineRoute({
-  ...action('sync', 'Fetch now'),
+  ...action('sync', 'Fetch now; a conflict while paused'),
   path: '/api/v1/connections/:id/sync',
   answer: one,
+  errors: ['not_found', 'conflict'],
 });
 export const pauseConnection = defineRoute({
   ...action('pause', 'Stop fetching'),

@@ -77,5 +77,11 @@ export async function openBuildLog(ctx: OperationContext, { id, signal }: OpenBu
   const outcome = await ctx.controllers.log(access, { path, kind, number }, { capBytes: mostLogBytes, signal });
   if (!outcome.ok) throw toError(outcome.problem);
   const log = outcome.value;
-  return { chunks: log.chunks, isTruncated: () => log.isTruncated(), jobName: fullNameOf(path), number };
+  return {
+    chunks: log.chunks,
+    isTruncated: () => log.isTruncated(),
+    problem: () => log.problem(),
+    jobName: fullNameOf(path),
+    number,
+  };
 }
