@@ -1,4 +1,5 @@
 import type { ItemPath } from '../core/job.ts';
+import { asItemName } from './item-name.ts';
 import { asObject, asText, type JsonObject, member } from './read-json.ts';
 
 /** One entry of a `jobs` list. */
@@ -13,15 +14,6 @@ export interface Item {
   readonly level: number;
   /** The list of its own items; null when it has none in this answer. */
   readonly jobs: readonly unknown[] | null;
-}
-
-// A name of control characters or dots is no job of Jenkins; "." and ".." would lead the request to another address.
-const unusable = /^\.{1,2}$|[/\p{Cc}]/u;
-
-/** A name as Jenkins stores it, to the letter, for it becomes part of addresses; null when it cannot be one. */
-export function asItemName(value: unknown): string | null {
-  if (typeof value !== 'string' || value === '' || value.length > 1_000) return null;
-  return unusable.test(value) || !value.isWellFormed() ? null : value;
 }
 
 export function classOf(raw: JsonObject): string | null {

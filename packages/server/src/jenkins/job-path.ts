@@ -1,15 +1,16 @@
 import type { ItemPath, JobKind } from '../core/job.ts';
+import { asItemName } from './item-name.ts';
 
 /** The path of an item below the base URL: `/job/a/job/b`. A matrix configuration hangs below its job without `/job`. */
 export function itemUrlPath(path: ItemPath, kind: JobKind = 'other'): string {
   const own = kind === 'matrix-configuration' ? path.slice(0, -1) : path;
-  const jobs = own.map((segment) => `/job/${encodeURIComponent(segment)}`).join('');
-  return kind === 'matrix-configuration' ? `${jobs}/${encodeURIComponent(path.at(-1) ?? '')}` : jobs;
+  const jobs = own.map((segment) => `/job/${encodeURIComponent(segment.toWellFormed())}`).join('');
+  return kind === 'matrix-configuration' ? `${jobs}/${encodeURIComponent((path.at(-1) ?? '').toWellFormed())}` : jobs;
 }
 
 function decode(segment: string): string | null {
   try {
-    return decodeURIComponent(segment);
+    return asItemName(decodeURIComponent(segment));
   } catch {
     return null;
   }

@@ -110,7 +110,8 @@ function next(state: State): { readonly waiter: Waiter } | { readonly atMs: numb
     // Whoever waits for loads must not be overtaken by others that spend them; requests without loads may pass.
     if (hasLoads && isLoadBlocked) continue;
     const readyMs = readyAtMs(state, waiter.ticket);
-    if (readyMs <= nowMs) return { waiter };
+    // The clock counts whole milliseconds.
+    if (readyMs - nowMs < 1) return { waiter };
     atMs = Math.min(atMs, readyMs);
     if (hasLoads && waiter.ticket.urgency === 'live') isLoadBlocked = true;
   }

@@ -10,6 +10,7 @@ export function createLoadBudget(): LoadBudget {
   let seenAtMs = Number.NEGATIVE_INFINITY;
   return {
     freeAtMs(nowMs, perSecond) {
+      if (perSecond === Number.POSITIVE_INFINITY) return nowMs;
       debt = Math.max(0, debt - (Math.max(0, nowMs - seenAtMs) * perSecond) / 1_000);
       seenAtMs = nowMs;
       return nowMs + (debt * 1_000) / perSecond;

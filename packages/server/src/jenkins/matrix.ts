@@ -1,7 +1,7 @@
 import type { ItemPath } from '../core/job.ts';
 import { type Access, type AnswerOutcome, answered, ask, controllerTimeMs, malformed, problem } from './access.ts';
 import type { CallOptions, JobBuilds, MatrixConfiguration } from './controller.ts';
-import { asItemName } from './items.ts';
+import { asItemName } from './item-name.ts';
 import { itemUrlPath } from './job-path.ts';
 import { readConfigurations, readJobBuilds } from './read-builds.ts';
 import { asObject, member } from './read-json.ts';

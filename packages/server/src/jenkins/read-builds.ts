@@ -1,7 +1,7 @@
 import type { CollectedBuild } from '../core/build.ts';
 import type { ItemPath } from '../core/job.ts';
 import type { JobBuilds, MatrixConfiguration, RecentBuilds } from './controller.ts';
-import { asItemName } from './items.ts';
+import { asItemName } from './item-name.ts';
 import { asArray, asInteger, asObject, type JsonObject, member } from './read-json.ts';
 import { type BuildContext, toBuild } from './to-build.ts';
 

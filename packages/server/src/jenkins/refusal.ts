@@ -19,6 +19,11 @@ const startUpPage =
   /getting ready to work|jenkins-booting|scripts\/loading\.js|<title>\s*(re)?starting jenkins|is restarting/i;
 const loginForm = /<form[^>]*(login|j_spring_security_check|j_acegi_security_check|saml|sso)|type=["']?password/i;
 
+const ofItem = {
+  cause: 'The user lacks Job/Read for this job.',
+  fix: 'Grant Job/Read for this job to the user. Reading builds and logs needs nothing else.',
+};
+
 const hasJenkinsHeaders = ({ headers }: Refusal) => 'x-jenkins' in headers || 'x-hudson' in headers;
 
 function missOf401(): Miss {
@@ -34,12 +39,25 @@ function missOf403(refusal: Refusal): Miss {
   const reason = isBarred ? 'barred' : 'denied';
   if (isFromJenkins && isNobody) return miss('barred', 'anonymous_session', { isFromJenkins });
   if (permission !== null) {
-    return miss(reason, 'forbidden', { detail: `Jenkins names the permission ${permission}`, isFromJenkins });
+    const extra = isBarred ? {} : ofItem;
+    return miss(reason, 'forbidden', { detail: `Jenkins names the permission ${permission}`, isFromJenkins, extra });
   }
   const detail = isFromJenkins
     ? undefined
     : 'the answer does not bear the marks of Jenkins: a filter in front of it may refuse the API';
   return miss(reason, 'forbidden', { detail, isFromJenkins });
+}
+
+/** Below the root a 404 is about a job or a build, and says nothing against the base URL. */
+function missOf404(refusal: Refusal): Miss {
+  const isFromJenkins = hasJenkinsHeaders(refusal);
+  if (rootPaths.has(refusal.path)) return miss('absent', 'not_found', { isFromJenkins });
+  const extra = {
+    message: 'Jenkins does not show this job or build (404).',
+    cause: 'It was deleted, moved or renamed, or the user lacks Job/Read for it.',
+    fix: 'Open it in Jenkins with this user. If it is there for others only, grant Job/Read.',
+  };
+  return miss('absent', 'not_found', { isFromJenkins, extra });
 }
 
 function missOf503(refusal: Refusal): Miss {
@@ -79,7 +97,7 @@ const byStatus: Readonly<Record<number, (refusal: Refusal) => Miss>> = {
   200: missOf200,
   401: missOf401,
   403: missOf403,
-  404: (refusal) => miss('absent', 'not_found', { isFromJenkins: hasJenkinsHeaders(refusal) }),
+  404: missOf404,
   414: () => miss('oversized', 'bad_data', { detail: 'a proxy accepts only shorter addresses, status 414' }),
   429: missOf429,
   431: () => miss('oversized', 'bad_data', { detail: 'a proxy accepts only shorter addresses, status 431' }),

@@ -106,7 +106,7 @@ export async function findByNumber(
   return { ok: true, value: { builds, dropped, reply, numbers } };
 }
 
-/** The outcome of a question whose object may be gone: null then. `last` stands in for the reply of a 404. */
+/** The outcome of a question whose object may be gone: null then. */
 export function foundOutcome<T>(attempt: Attempt<Found<T>>): AnswerOutcome<T | null> {
   if (!attempt.ok) return problem(attempt.miss.problem);
   if (attempt.value === null)

@@ -25,7 +25,8 @@ interface SliceQuestion<T> {
   /** Record loads of one of its items. */
   readonly loadsPerItem: number;
   readonly options: CallOptions;
-  readonly tree: (slice: Slice, isReduced: boolean) => string;
+  /** Without a slice: all direct items. */
+  readonly tree: (slice: Slice | undefined, isReduced: boolean) => string;
   readonly read: Read<T>;
 }
 
@@ -48,9 +49,14 @@ function divisionOf<T>(access: Access, question: SliceQuestion<T>): Division<T> 
   const common = { itemPath: itemUrlPath(folder), kind, deadlineMs, options, isHeavy: true, hasFallback: true };
   return {
     async ask({ from, to }, isReduced) {
-      const loads = Math.ceil((to - from) * loadsPerItem);
+      const isWhole = to === Number.POSITIVE_INFINITY;
+      const loads = isWhole ? 0 : Math.ceil((to - from) * loadsPerItem);
       const shared = { ...common, options: { ...options, expectedLoads: loads } };
-      const attempt = await ask(access, { ...shared, tree: tree({ from, to, depth }, isReduced), loads });
+      const attempt = await ask(access, {
+        ...shared,
+        tree: tree(isWhole ? undefined : { from, to, depth }, isReduced),
+        loads,
+      });
       if (!attempt.ok) return attempt;
       const container = containerIn(attempt.value.body, folder);
       if (container === null) return failed(malformed('no list of jobs'));
@@ -92,7 +98,7 @@ export function askLatest(
     kind: 'latest',
     loadsPerItem: (options.expectedLoads ?? slice.to - slice.from) / Math.max(1, slice.to - slice.from),
     options,
-    tree: (part, isReduced) => latestTree(part, isReduced ? reducedBuildFields : buildFields),
+    tree: (part, isReduced) => latestTree(part ?? slice, isReduced ? reducedBuildFields : buildFields),
     read(item, nowMs) {
       const last = member(item.raw, 'lastBuild');
       const isJob = last !== undefined || asInteger(member(item.raw, 'nextBuildNumber')) !== null;
@@ -125,7 +131,7 @@ export function askRecentOf(
     kind: 'recent of slice',
     loadsPerItem: expectedLoads / Math.max(1, slice.to - slice.from),
     options,
-    tree: (part, isReduced) => recentOfTree(part, isReduced ? reducedBuildFields : buildFields),
+    tree: (part, isReduced) => recentOfTree(part ?? slice, isReduced ? reducedBuildFields : buildFields),
     read(item, nowMs) {
       if (member(item.raw, 'builds') === undefined && member(item.raw, 'nextBuildNumber') === undefined) return 'none';
       const read = readJobBuilds(item.raw, contextOf(access, item, nowMs));
@@ -134,13 +140,16 @@ export function askRecentOf(
   });
 }
 
+const everything: Slice = { from: 0, to: Number.POSITIVE_INFINITY };
+
 /** Facts of branch jobs: of a multibranch project, or of all in a slice of a folder. */
 export async function askBranchFacts(
   access: Access,
   { folder, slice, options }: { readonly folder: ItemPath; readonly slice?: Slice; readonly options: CallOptions },
 ): Promise<AnswerOutcome<readonly BranchFacts[]>> {
-  const question: Omit<SliceQuestion<BranchFacts>, 'slice'> = {
+  return askSlice<BranchFacts>(access, {
     folder,
+    slice: slice ?? everything,
     kind: 'branch facts',
     loadsPerItem: 0,
     options,
@@ -149,11 +158,5 @@ export async function askBranchFacts(
       const value = readBranchFacts(item);
       return value === null ? 'none' : { value, dropped: 0 };
     },
-  };
-  if (slice !== undefined) return askSlice(access, { ...question, slice });
-  // One request too many for each project, but never a span beyond its end, which would be an error.
-  const sized = await askSize(access, { folder, kind: question.kind, options });
-  if (!sized.ok) return problem(sized.miss.problem);
-  const { size, reply } = sized.value;
-  return size === 0 ? answered([], reply) : askSlice(access, { ...question, slice: { from: 0, to: size } });
+  });
 }

@@ -8,7 +8,7 @@ export interface Part<T> {
   readonly reply: Reply;
 }
 
-/** Positions `[from, to)` of a list. */
+/** Positions `[from, to)` of a list; `to` infinite = to its end. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -89,7 +89,8 @@ async function coverAll<T>(search: Search<T>, span: Span): Promise<Miss | null> 
     add(search, whole.value);
     return null;
   }
-  if (whole.miss.reason !== 'broken') return coverSmaller(search, span, whole.miss);
+  if (!isDivisible(whole.miss)) return whole.miss;
+  if (whole.miss.reason !== 'broken' && Number.isFinite(span.to)) return coverSmaller(search, span, whole.miss);
   const left = await present(search, span);
   if (!left.ok) return left.miss;
   const { from, to } = left.value;

@@ -61,6 +61,11 @@ function toCause(value: unknown): Cause | null {
   };
 }
 
+/** Who aborted a build is listed as a cause too, but it did not start it. */
+function tellsWhyItStarted(action: JsonObject): boolean {
+  return asText(member(action, '_class'), 300)?.endsWith('InterruptedBuildAction') !== true;
+}
+
 function toParameter(value: unknown): BuildParameter | null {
   const raw = asObject(value);
   const name = raw === null ? null : asText(member(raw, 'name'), 200);
@@ -178,10 +183,11 @@ export function toBuild(value: unknown, context: BuildContext): CollectedBuild |
     displayName: toDisplayName(raw, number),
     description: asText(member(raw, 'description'), 4000),
     keepLog: asBoolean(member(raw, 'keepLog')) === true,
-    causes: present(actions.flatMap((action) => asArray(member(action, 'causes')).slice(0, 50).map(toCause))).slice(
-      0,
-      20,
-    ),
+    causes: present(
+      actions
+        .filter(tellsWhyItStarted)
+        .flatMap((action) => asArray(member(action, 'causes')).slice(0, 50).map(toCause)),
+    ).slice(0, 20),
     parameters: present(
       actions.flatMap((action) => asArray(member(action, 'parameters')).slice(0, 200).map(toParameter)),
     ).slice(0, 200),

@@ -80,8 +80,9 @@ export const queueTree = 'items[id,inQueueSince,why,task[name,url]]';
 const branchMembers =
   'name,displayName,actions[objectUrl,objectDisplayName,contributor,contributorDisplayName],property[branch[head[name]]]';
 
-export function branchTree(slice: Slice): string {
-  return sliceTree(slice, branchMembers);
+/** Without a slice all direct jobs of a multibranch project. */
+export function branchTree(slice?: Slice): string {
+  return slice === undefined ? nested(1, branchMembers) : sliceTree(slice, branchMembers);
 }
 
 export const numbersTree = 'nextBuildNumber,firstBuild[number],lastBuild[number]';
