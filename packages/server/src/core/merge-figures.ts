@@ -8,10 +8,10 @@ export function mergeFigures(whole: FigureSum, part: FigureSum): void {
   whole.durationCount += part.durationCount;
   whole.durationSum += part.durationSum;
   whole.durationMax = Math.max(whole.durationMax, part.durationMax);
-  whole.durations.addEncoded(part.durations.encode());
+  whole.durations.merge(part.durations);
   whole.queueCount += part.queueCount;
   whole.queueSum += part.queueSum;
-  whole.queues.addEncoded(part.queues.encode());
+  whole.queues.merge(part.queues);
   whole.testsTotal += part.testsTotal;
   whole.testsFailed += part.testsFailed;
   whole.testsSkipped += part.testsSkipped;

@@ -11,6 +11,8 @@ function middleOf(bucket: number): number {
   return bucket === 0 ? 0 : (2 * gamma ** (bucket - 1)) / (gamma + 1);
 }
 
+const mostBucket = bucketOf(Number.MAX_SAFE_INTEGER);
+
 function writeVarint(value: number, out: number[]): void {
   let rest = value;
   while (rest >= 0x80) {
@@ -22,16 +24,33 @@ function writeVarint(value: number, out: number[]): void {
 
 /** A mergeable summary of durations (milliseconds ≥ 0): nearest-rank percentiles within 1 % of the true value. */
 export class Sketch {
-  readonly #counts = new Map<number, number>();
+  /** How many values fell into each bucket; grown to the highest bucket seen (a year is bucket 1,210). */
+  #counts = new Float64Array(0);
   #size = 0;
 
-  add(value: number, count = 1): void {
-    const bucket = bucketOf(value);
-    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + count);
+  #addTo(bucket: number, count: number): void {
+    if (bucket >= this.#counts.length) {
+      const grown = new Float64Array(Math.max(bucket + 1, this.#counts.length * 2, 256));
+      grown.set(this.#counts);
+      this.#counts = grown;
+    }
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
     this.#size += count;
   }
 
-  /** Adds what `encode` wrote. Ignores a trailing half pair. */
+  add(value: number, count = 1): void {
+    this.#addTo(bucketOf(value), count);
+  }
+
+  /** Adds all of another sketch. */
+  merge(other: Sketch): void {
+    for (let bucket = other.#counts.length - 1; bucket >= 0; bucket -= 1) {
+      const count = other.#counts[bucket] ?? 0;
+      if (count > 0) this.#addTo(bucket, count);
+    }
+  }
+
+  /** Adds what `encode` wrote. Ignores a trailing half pair and buckets that no duration can fall into. */
   addEncoded(bytes: Uint8Array): void {
     let bucket = 0;
     let isCount = false;
@@ -41,10 +60,8 @@ export class Sketch {
       value += (byte & 0x7f) * scale;
       scale *= 0x80;
       if (byte >= 0x80) continue;
-      if (isCount) {
-        this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + value);
-        this.#size += value;
-      } else bucket += value;
+      if (!isCount) bucket += value;
+      else if (bucket <= mostBucket) this.#addTo(bucket, value);
       isCount = !isCount;
       value = 0;
       scale = 1;
@@ -55,7 +72,9 @@ export class Sketch {
   encode(): Uint8Array {
     const out: number[] = [];
     let before = 0;
-    for (const [bucket, count] of [...this.#counts].sort((a, b) => a[0] - b[0])) {
+    for (let bucket = 0; bucket < this.#counts.length; bucket += 1) {
+      const count = this.#counts[bucket] ?? 0;
+      if (count === 0) continue;
       writeVarint(bucket - before, out);
       writeVarint(count, out);
       before = bucket;
@@ -68,8 +87,8 @@ export class Sketch {
     if (this.#size === 0) return null;
     const rank = Math.max(1, Math.ceil(share * this.#size));
     let seen = 0;
-    for (const [bucket, count] of [...this.#counts].sort((a, b) => a[0] - b[0])) {
-      seen += count;
+    for (let bucket = 0; bucket < this.#counts.length; bucket += 1) {
+      seen += this.#counts[bucket] ?? 0;
       if (seen >= rank) return Math.round(middleOf(bucket));
     }
     return null;

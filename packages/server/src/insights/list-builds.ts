@@ -4,6 +4,7 @@ import { type Window, windowOf } from '../core/window.ts';
 import type { Store } from '../storage/open-store.ts';
 import { type BuildFilter, buildConditions, connectionIdsOf } from './build-filter.ts';
 import { selectBuilds, toBuildSummary } from './build-view.ts';
+import { countBuilds } from './count-builds.ts';
 
 export interface ListBuildsInput extends BuildFilter {
   readonly range?: string | undefined;
@@ -85,13 +86,7 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
     .limit(input.per_page)
     .offset((input.page - 1) * input.per_page)
     .execute();
-  let counting = store.db
-    .selectFrom('build')
-    .select((e) => e.fn.countAll<number>().as('total'))
-    .where((e) => e.and(buildConditions(e, input, connectionIds, window)));
-  if (input.building !== undefined)
-    counting = counting.where('build.is_building', '=', input.building === 'true' ? 1 : 0);
-  if (input.number !== undefined) counting = counting.where('build.number', '=', input.number);
-  const { total } = await counting.executeTakeFirstOrThrow();
+  const isBuilding = input.building === undefined ? null : input.building === 'true';
+  const total = await countBuilds(store.db, { filter: input, connectionIds, window, isBuilding });
   return { data: rows.map(toBuildSummary), meta: { page: input.page, per_page: input.per_page, total } };
 }
