@@ -167,6 +167,7 @@ class FakeController {
       records: stats.records,
       nowMs,
       stageSources: this.#stageSources,
+      asked: null,
     };
     return answer({ ...context, rootUrl: this.#options.rootUrl ?? this.#echoedRoot(raw) });
   }

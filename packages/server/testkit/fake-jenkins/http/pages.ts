@@ -62,7 +62,7 @@ export function discoverOnlyPage(identity: Identity): Reply {
 
 export function methodNotAllowedPage(identity: Identity): Reply {
   const content = framedPage('Form post required', { ...identity, content: 'POST required', bytes: 86_000 });
-  return makeReply(405, content, { headers: pageHeaders(identity), isChunked: true });
+  return makeReply(405, content, { headers: { ...pageHeaders(identity), Allow: 'POST' }, isChunked: true });
 }
 
 /** 500 "Oops!". */
@@ -76,7 +76,15 @@ export function oopsPage(identity: Identity): Reply {
 export function loginRequiredPage(identity: Identity, address: string): Reply {
   const target = `/login?from=${encodeURIComponent(address)}`;
   const page = `<html><head><meta http-equiv='refresh' content='1;url=${target}'/><script id='redirect' data-redirect-url='${target}' src='/static/${identity.session}/scripts/redirect.js'></script></head><body style='background-color:white; color:white;'>\nAuthentication required\n<!--\n-->\n\n</body></html>${' '.repeat(300)}`;
-  const { 'X-Frame-Options': _frame, 'X-Hudson-Theme': _theme, ...headers } = pageHeaders(identity);
+  const { 'Content-Type': type, 'Set-Cookie': cookie, 'X-Hudson': hudson } = pageHeaders(identity);
+  const headers = {
+    'Content-Type': type,
+    'Set-Cookie': cookie,
+    Expires: 'Thu, 01 Jan 1970 00:00:00 GMT',
+    'X-Hudson': hudson,
+    'X-Jenkins': identity.version,
+    'X-Jenkins-Session': identity.session,
+  };
   return makeReply(403, page, { headers, isChunked: true });
 }
 

@@ -17,7 +17,7 @@ export async function writeReply(request: IncomingMessage, response: ServerRespo
   const isGzip = reply.isCompressible && reply.body.length > 0 && acceptsGzip(request);
   const body = isGzip ? await compress(reply.body) : reply.body;
   const headers = { ...reply.headers };
-  if (reply.isCompressible) headers.Vary = 'Accept-Encoding';
+  if (reply.isCompressible && request.method !== 'HEAD') headers.Vary = 'Accept-Encoding';
   if (isGzip) headers['Content-Encoding'] = 'gzip';
   if (!reply.isChunked) headers['Content-Length'] = body.length;
   response.writeHead(reply.status, headers);

@@ -81,6 +81,7 @@ function attachedActions(build: Build): Bean[] {
   return [
     ...(build.parameters.length > 0 ? [bean(parametersModel, build)] : []),
     bean(causesModel, build),
+    ...unexportedActions(build.causes.some(({ type }) => type === 'build-step') ? 1 : 0),
     queueTimeBean(build),
   ];
 }
@@ -97,7 +98,7 @@ export function projectBuildActions(build: Build): Bean[] {
     ...checkouts,
     ...testsAction(build),
     ...interruptedAction(build),
-    ...unexportedActions(checkouts.length > 0 ? 3 : 1),
+    ...unexportedActions(checkouts.length > 0 ? 2 : 1),
     bean(displayUrlModel, build),
   ];
 }
@@ -112,14 +113,14 @@ function pipelineSourceActions(build: Build): Bean[] {
 /** `actions` of a pipeline build: most of them export nothing, and how many there are depends on its state. */
 export function pipelineBuildActions(build: Build): Bean[] {
   const hasCheckout = build.revisions.length > 0;
-  const isShort = build.isBuilding || !build.hasFlow || build.result === 'ABORTED';
+  const hasWorkspace = !build.isBuilding && build.nodeUse.count > 0;
   return [
     ...attachedActions(build),
     ...(build.hasFlow ? pipelineSourceActions(build) : []),
     ...testsAction(build),
     ...interruptedAction(build),
     ...(build.isWaitingForInput ? [inputAction] : []),
-    ...unexportedActions((isShort ? 3 : 4) + (hasCheckout ? 1 : 0)),
+    ...unexportedActions(3 + (hasWorkspace ? 1 : 0) + (hasCheckout ? 1 : 0)),
     bean(displayUrlModel, build),
     restartAction,
     ...unexportedActions(build.isBuilding ? 2 : 1),

@@ -1,9 +1,10 @@
 import { type Bean, bean, beanOfDeclaredType, defineModel } from '../stapler/model.ts';
 import type { Build, Job, JobKind } from '../truth/item.ts';
-import { buildDisplayName, fullDisplayName, itemPath } from '../truth/item-names.ts';
+import { buildDisplayName, fullDisplayName } from '../truth/item-names.ts';
 import { pipelineBuildActions, projectBuildActions } from './action-models.ts';
 import { estimatedDurationMs } from './estimated-duration.ts';
 import { changeSetBean, personBean } from './git-models.ts';
+import { itemUrl } from './item-url.ts';
 import { namedAction, unexportedActions } from './plain-actions.ts';
 import type { Scope } from './scope.ts';
 
@@ -48,7 +49,7 @@ const run = {
   timestamp: ({ startedAtMs }: Build) => startedAtMs,
   url: {
     visibility: 2,
-    get: ({ job, number }: Build, { rootUrl }: Scope) => `${rootUrl}${itemPath(job)}${number}/`,
+    get: ({ job, number }: Build, scope: Scope) => `${itemUrl(job, scope)}${number}/`,
   },
 };
 

@@ -17,9 +17,10 @@ const jobUrl = (fullName: string) => `job/${fullName.split('/').map(encodeURICom
 
 const causeModel = defineModel<Cause>({
   className: (cause) => (cause.type === 'other' ? cause.className : classNames[cause.type]),
+  // Every cause has this one from its super class.
+  parent: defineModel<Cause>({ className: null, visibility: 3, properties: { shortDescription: describeCause } }),
   visibility: 3,
   properties: {
-    shortDescription: describeCause,
     userId: (cause) => (cause.type === 'user' ? cause.userId : undefined),
     userName: (cause) => (cause.type === 'user' ? (cause.userName ?? cause.userId ?? 'anonymous') : undefined),
     addr: (cause) => (cause.type === 'remote' ? cause.addr : undefined),

@@ -1,8 +1,9 @@
 import { type Bean, bean, beanOfDeclaredType, defineModel } from '../stapler/model.ts';
 import { type Agent, allLabels, type Executable } from '../truth/agent.ts';
-import { buildDisplayName, fullDisplayName, itemPath } from '../truth/item-names.ts';
+import { buildDisplayName, fullDisplayName } from '../truth/item-names.ts';
 import { buildBean } from './build-model.ts';
 import { estimatedDurationMs } from './estimated-duration.ts';
+import { itemUrl } from './item-url.ts';
 import { labelBean } from './label-model.ts';
 import { namedAction } from './plain-actions.ts';
 import type { Scope } from './scope.ts';
@@ -21,7 +22,7 @@ const nodeBlockModel = defineModel<NodeBlock>({
     fullDisplayName: nodeBlockName,
     number: ({ build }) => build.number,
     timestamp: ({ build }) => build.startedAtMs,
-    url: ({ build }, { rootUrl }) => `${rootUrl}${itemPath(build.job)}${build.number}/`,
+    url: ({ build }, scope) => `${itemUrl(build.job, scope)}${build.number}/`,
   },
 });
 

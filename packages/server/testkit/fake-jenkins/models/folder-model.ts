@@ -1,8 +1,9 @@
 import { type Bean, bean, defineModel } from '../stapler/model.ts';
 import { allLabels } from '../truth/agent.ts';
 import type { Folder, Item } from '../truth/item.ts';
-import { itemPath } from '../truth/item-names.ts';
+
 import { folderClassNames } from './class-names.ts';
+import { itemUrl } from './item-url.ts';
 import { itemProperties, jobBean } from './job-model.ts';
 import { labelBean } from './label-model.ts';
 import { namedAction, unexportedActions } from './plain-actions.ts';
@@ -28,12 +29,13 @@ const viewModel = defineModel<{ folder: Folder; name: string; className: string 
   visibility: 3,
   properties: {
     name: ({ name }) => name,
-    url: ({ folder }, { rootUrl }) => `${rootUrl}${itemPath(folder)}`,
+    url: ({ folder }, scope) => itemUrl(folder, scope),
     jobs: { visibility: 1, get: ({ folder }, scope) => readableItems(folder, scope) },
   },
 });
 
-function viewBean(folder: Folder): Bean {
+/** The view that shows all items of a folder. */
+export function viewBean(folder: Folder): Bean {
   const isBranches = folder.kind === 'multibranch' || folder.kind === 'organization';
   const className = isBranches ? 'jenkins.branch.MultiBranchProjectViewHolder$ViewImpl' : 'hudson.model.AllView';
   const name = isBranches ? 'default' : folder.kind === 'root' ? 'all' : 'All';

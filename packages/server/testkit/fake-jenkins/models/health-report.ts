@@ -9,7 +9,7 @@ interface Health {
 
 const icons = ['00to19', '20to39', '40to59', '60to79', '80plus'];
 const score = ({ failed, of }: Health) => Math.floor((100 * (of - failed)) / of);
-const icon = (health: Health) => icons[Math.min(4, Math.floor(score(health) / 20))];
+const icon = (health: Health) => icons[Math.max(0, Math.ceil(score(health) / 20) - 1)];
 
 function describe({ failed, of }: Health): string {
   if (failed === 0) return 'Build stability: No recent builds failed.';

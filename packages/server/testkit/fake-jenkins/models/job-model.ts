@@ -1,9 +1,10 @@
 import { type Bean, bean, beanOfDeclaredType, defineModel } from '../stapler/model.ts';
 import type { BranchFacts, Item, Job, JobKind } from '../truth/item.ts';
-import { fullDisplayName, fullName, itemPath } from '../truth/item-names.ts';
+import { fullDisplayName, fullName } from '../truth/item-names.ts';
 import { ballColor } from './ball-color.ts';
 import { jobClassNames } from './class-names.ts';
 import { healthReport } from './health-report.ts';
+import { itemUrl } from './item-url.ts';
 import { namedAction, unexportedActions } from './plain-actions.ts';
 import { queueItemBean } from './queue-model.ts';
 import { allBuilds, firstBuild, lastBuild, newestBuilds, permalinkProperties } from './run-references.ts';
@@ -19,7 +20,7 @@ export const itemProperties = {
   fullDisplayName,
   fullName,
   name: { visibility: 3, get: ({ name }: Item) => name },
-  url: { visibility: 3, get: (item: Item, { rootUrl }: Scope) => `${rootUrl}${itemPath(item)}` },
+  url: { visibility: 3, get: itemUrl },
 };
 
 const displayAction = namedAction('org.jenkinsci.plugins.displayurlapi.actions.JobDisplayAction');

@@ -6,16 +6,19 @@ import { ballColor } from './ball-color.ts';
 import { buildBean } from './build-model.ts';
 import { causeBean } from './cause-model.ts';
 import { jobClassNames } from './class-names.ts';
+import { itemUrl } from './item-url.ts';
 import { parameterBean } from './parameter-model.ts';
 import type { Scope } from './scope.ts';
 
+/** A job, as far as the queue tells of it. */
 const jobTaskModel = defineModel<Job>({
   className: ({ kind }) => jobClassNames[kind],
-  properties: {
-    name: { visibility: 3, get: ({ name }) => name },
-    url: { visibility: 3, get: (job, { rootUrl }) => `${rootUrl}${itemPath(job)}` },
-    color: { visibility: 2, get: (job, { records }) => ballColor(job, records) },
-  },
+  parent: defineModel<Job>({
+    className: null,
+    visibility: 3,
+    properties: { name: ({ name }) => name, url: itemUrl },
+  }),
+  properties: { color: { visibility: 2, get: (job, { records }) => ballColor(job, records) } },
 });
 
 type NodeBlock = Extract<QueueItem['task'], { type: 'node-block' }>;
@@ -102,7 +105,7 @@ const discoverableModel = defineModel<QueueItem>({
 const discoverableTaskModel = defineModel<Job>({
   className: ({ kind }) => jobClassNames[kind],
   visibility: 3,
-  properties: { name: ({ name }) => name, url: (job, { rootUrl }) => `${rootUrl}${itemPath(job)}` },
+  properties: { name: ({ name }) => name, url: itemUrl },
 });
 
 const queueModel = defineModel<null>({

@@ -9,5 +9,7 @@ export interface Scope {
   readonly records: RecordLoads;
   /** Root of the `url` fields, ending in a slash: the configured root URL, or what the request said. */
   readonly rootUrl: string;
+  /** The item that the request addresses: its path, and how the request wrote it. Null for other addresses. */
+  readonly asked: { readonly path: string; readonly asWritten: string } | null;
   readonly nowMs: number;
 }

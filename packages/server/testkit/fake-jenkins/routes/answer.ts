@@ -1,6 +1,14 @@
-import { jettyPage, loginPage, loginRequiredPage, notFoundPage, permissionPage } from '../http/pages.ts';
+import {
+  discoverOnlyPage,
+  jettyPage,
+  loginPage,
+  loginRequiredPage,
+  notFoundPage,
+  permissionPage,
+} from '../http/pages.ts';
 import { makeReply, type Reply } from '../http/reply.ts';
 import { computerBean, computersBean } from '../models/computer-model.ts';
+import { viewBean } from '../models/folder-model.ts';
 import { queueBean, queueItemBean } from '../models/queue-model.ts';
 import { whoAmIBean } from '../models/who-am-i-model.ts';
 import type { Agent } from '../truth/agent.ts';
@@ -60,6 +68,12 @@ function notAllowedIn({ request, identity, viewer }: RouteContext): Reply | null
   return permissionPage(identity, { permission: 'hudson.model.Hudson.Read', user: viewer.name });
 }
 
+/** A view is a filter over the items of the root, and may stand before any of them. */
+function answerView(rest: readonly string[], context: RouteContext): Reply {
+  if (isApiJson(rest)) return answerApi(viewBean(context.world.root), context);
+  return answerItem(rest, context);
+}
+
 function answerReader(context: RouteContext): Reply {
   const { segments } = context.request;
   const [first, ...rest] = segments;
@@ -67,13 +81,14 @@ function answerReader(context: RouteContext): Reply {
   if (first === 'queue') return answerQueue(rest, context);
   if (first === 'blue' && context.stageSources.has('blue-ocean'))
     return blueOceanNodes(context) ?? notFoundPage(context.identity);
+  if (first === 'systemInfo' && !context.viewer.isAdministrator) return discoverOnlyPage(context.identity);
   if (first === 'pluginManager' && !context.viewer.isAdministrator) {
     return permissionPage(context.identity, {
       permission: 'hudson.model.Hudson.Administer',
       user: context.viewer.name,
     });
   }
-  if (first === 'view') return answerItem(rest.slice(1), context);
+  if (first === 'view') return answerView(rest.slice(1), context);
   return answerItem(segments, context);
 }
 

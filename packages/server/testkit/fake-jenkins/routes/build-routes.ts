@@ -1,5 +1,5 @@
-import { shortNotFoundPage } from '../http/pages.ts';
-import { makeReply, type Reply } from '../http/reply.ts';
+import { notFoundPage, shortNotFoundPage } from '../http/pages.ts';
+import { makeReply, pluginJson, type Reply } from '../http/reply.ts';
 import { buildBean } from '../models/build-model.ts';
 import type { Build } from '../truth/item.ts';
 import { answerApi, isApiJson } from './api-json.ts';
@@ -19,18 +19,18 @@ function graphView(build: Build, [page = '', what]: readonly string[], context: 
   return what === 'log' ? graphViewLog(build, context.request.query.get('nodeId')) : null;
 }
 
-function stageView(
-  build: Build,
-  rest: readonly string[],
-  { request, nowMs, stageSources }: RouteContext,
-): Reply | null {
+const emptyLists = new Set(['artifacts', 'changesets', 'pendingInputActions']);
+
+function stageView(build: Build, rest: readonly string[], context: RouteContext): Reply | null {
+  const { request, nowMs, stageSources, identity } = context;
   if (!stageSources.has('wfapi')) return null;
   if (rest[0] === 'wfapi' && (rest[1] === undefined || rest[1] === 'describe')) {
     return describeRun(build, { nowMs, hasSteps: request.query.get('fullStages') === 'true' });
   }
+  if (rest[0] === 'wfapi' && emptyLists.has(rest[1] ?? '')) return pluginJson([]);
   const [execution, node, id = '', wfapi, what = 'describe'] = rest;
   if (execution !== 'execution' || node !== 'node' || wfapi !== 'wfapi') return null;
-  return describeNode(build, { id, what, nowMs });
+  return describeNode(build, { id, what, nowMs }) ?? notFoundPage(identity);
 }
 
 /** What is below `job/…/<number>/`. */

@@ -11,6 +11,7 @@ import { folderBean } from '../models/folder-model.ts';
 import { jobBean } from '../models/job-model.ts';
 import { type Permalink, permalinkNames, permalinkNumber } from '../models/run-references.ts';
 import type { Folder, Job } from '../truth/item.ts';
+import { itemPath } from '../truth/item-names.ts';
 import { answerApi, isApiJson } from './api-json.ts';
 import { answerBuild } from './build-routes.ts';
 import { findItem } from './find-item.ts';
@@ -65,11 +66,22 @@ function answerFolder(folder: Folder, rest: readonly string[], context: RouteCon
   return rest.length === 0 ? page(folder.name) : notFoundPage(context.identity);
 }
 
+/** Path of an item as the client encoded it; `unread` segments of the address follow it. */
+function asWritten({ address, segments }: RouteContext['request'], [before, unread]: [number, number]): string {
+  const raw = (address.split('?')[0] ?? '').split('/').filter((segment) => segment !== '');
+  const own = raw.slice(before, segments.length - unread);
+  return own.map((segment) => `${segment}/`).join('');
+}
+
 /** `/api/json` of the root and everything below `job/`. */
 export function answerItem(segments: readonly string[], context: RouteContext): Reply {
   const found = findItem(segments, context);
   if (found.type === 'missing') return notFoundPage(context.identity);
   if (found.type === 'discover-only') return discoverOnlyPage(context.identity);
   const { item, rest } = found;
-  return item.type === 'job' ? answerJob(item, rest, context) : answerFolder(item, rest, context);
+  const { request } = context;
+  const before = request.segments.length - segments.length;
+  const asked = { path: itemPath(item), asWritten: asWritten(request, [before, rest.length]) };
+  const inner = { ...context, asked };
+  return item.type === 'job' ? answerJob(item, rest, inner) : answerFolder(item, rest, inner);
 }

@@ -10,5 +10,5 @@ export function stageLog(build: Build, stage: Stage): string {
   if (from < 0) return '';
   const length = lines.slice(from).indexOf('[Pipeline] // stage');
   const own = lines.slice(from + 1, length < 0 ? undefined : from + length);
-  return own.filter((line) => !line.startsWith('[Pipeline]')).join('\n');
+  return own.flatMap((line) => (line.startsWith('[Pipeline]') ? [] : [line, '\n'])).join('');
 }

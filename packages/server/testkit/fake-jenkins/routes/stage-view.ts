@@ -109,7 +109,7 @@ function showStages(build: Build, options: { nowMs: number; hasSteps: boolean })
   const hasRunningBranches = all.some(({ type, durationMs }) => type === 'PARALLEL' && durationMs === null);
   let failedBefore: string | null = null;
   return all
-    .filter(({ type }) => type === 'STAGE')
+    .filter(({ type, isDeclarativeBranch }) => type === 'STAGE' || isDeclarativeBranch)
     .sort(byId)
     .map((stage) => {
       const shown = showStage(stage, { build, nowMs: options.nowMs, hasRunningBranches, failedBefore });
@@ -166,20 +166,24 @@ export function describeJob(job: Job): Reply {
 const findNode = (build: Build, id: string) =>
   flattenStages(reveal(build.stages)).find((stage) => stage.id === id || Number(stage.id) + 1 === Number(id));
 
+/** Last 10 KB of the log of a step; a stage itself has none. */
+function nodeLog(build: Build, node: { id: string; stage: Stage }): Reply {
+  const { id, stage } = node;
+  if (id === stage.id) {
+    return pluginJson({ nodeId: id, nodeStatus: 'SUCCESS', length: 0, hasMore: false, consoleUrl: null });
+  }
+  const text = stageLog(build, stage);
+  const shown = { length: text.length, hasMore: text.length > 10_240, text: text.slice(-10_240) };
+  const consoleUrl = `${buildPath(build)}/execution/node/${id}/log`;
+  return pluginJson({ nodeId: id, nodeStatus: statuses[stage.state], ...shown, consoleUrl });
+}
+
 /** `execution/node/<id>/wfapi/describe|log`; null when there is no such node. */
 export function describeNode(build: Build, node: { id: string; what: string; nowMs: number }): Reply | null {
   const stage = findNode(build, node.id);
   if (stage === undefined) return null;
+  if (node.what === 'log') return nodeLog(build, { id: node.id, stage });
+  if (node.id !== stage.id) return pluginJson(stepOf(stage, build));
   const shown = { build, nowMs: node.nowMs, hasRunningBranches: false, failedBefore: null };
-  if (node.what === 'describe') {
-    const own =
-      node.id === stage.id
-        ? { ...showStage(stage, shown), stageFlowNodes: [stepOf(stage, build)] }
-        : stepOf(stage, build);
-    return pluginJson(own);
-  }
-  const text = stageLog(build, stage).slice(-10_240);
-  const consoleUrl = `${buildPath(build)}/execution/node/${node.id}/log`;
-  const nodeStatus = statuses[stage.state];
-  return pluginJson({ nodeId: node.id, nodeStatus, length: text.length, hasMore: false, text, consoleUrl });
+  return pluginJson({ ...showStage(stage, shown), stageFlowNodes: [stepOf(stage, build)] });
 }

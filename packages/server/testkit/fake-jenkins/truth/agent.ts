@@ -10,7 +10,7 @@ export interface Agent {
   readonly name: string;
   displayName: string;
   description: string;
-  /** Without its own name, which Jenkins adds. */
+  /** Its own name is added where it is missing. */
   labels: readonly string[];
   /** One slot an executor; null = idle. */
   executors: (Executable | null)[];
@@ -35,6 +35,8 @@ export function makeAgent(agent: { name: string; executors: number } & Partial<O
   };
 }
 
-/** Labels as Jenkins lists them. */
-export const allLabels = (agent: Agent): string[] =>
-  agent.name === '' ? ['built-in', ...agent.labels] : [...agent.labels, agent.name];
+/** Labels as Jenkins lists them: an agent is its own label too. */
+export function allLabels({ name, labels }: Agent): readonly string[] {
+  const own = name === '' ? 'built-in' : name;
+  return labels.includes(own) ? labels : [own, ...labels];
+}

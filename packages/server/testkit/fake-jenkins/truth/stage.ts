@@ -16,6 +16,8 @@ export interface Stage {
   readonly children: readonly Stage[];
   /** Made by Jenkins and not by the author: "Checkout SCM", "Post Actions". */
   readonly isSynthetic: boolean;
+  /** A branch of a declarative `parallel`, which is a stage too: Stage View lists it. */
+  readonly isDeclarativeBranch: boolean;
   readonly errorMessage: string | null;
 }
 
@@ -29,6 +31,7 @@ export function makeStage(stage: Pick<Stage, 'id' | 'name' | 'startedAtMs'> & Pa
     agent: null,
     children: [],
     isSynthetic: false,
+    isDeclarativeBranch: false,
     errorMessage: null,
     ...stage,
   };
