@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['source', 'node', 'import', 'module', 'default'];
+// Without 'import': vitest hands these to Node as --conditions, where they would also hold for require().
+const conditions = ['source', 'node', 'default'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -25,9 +25,9 @@ export function createControllers(defaults: ControllerDefaults): Controllers {
   const optionsFor = (connection: ConnectionAccess): ControllerOptions => ({ ...defaults, connection });
   return {
     test: (connection) => probeConnection(optionsFor(connection)),
-    async log(connection, { number, path }, { capBytes, signal }) {
+    async log(connection, { kind, number, path }, options) {
       const controller = createController(optionsFor(connection));
-      const outcome = await controller.log(path, number, { capBytes, signal, urgency: 'live' });
+      const outcome = await controller.log(path, number, { ...options, kind, urgency: 'live' });
       if (!outcome.ok) {
         await controller.close();
         return outcome;
