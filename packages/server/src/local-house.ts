@@ -1,10 +1,10 @@
 import { createClient, routes } from '@buildbutler/contract';
-import { type App, createApp } from './app.ts';
+import type { App, AppOptions } from './app.ts';
+import { CliError } from './cli/cli-error.ts';
 import type { CliSettings, House, LocalAccess, RunningServer, ServeOverrides } from './cli/house.ts';
 import type { Config } from './config/config.ts';
 import type { ConfigOverrides } from './config/read-config.ts';
 import type { Log } from './core/log.ts';
-import { inspectHouse } from './inspect-house.ts';
 import { createJsonLinesLog } from './json-lines-log.ts';
 import { readServerAccess } from './local-access.ts';
 import { isDataDirLocked } from './storage/lock-data-dir.ts';
@@ -19,6 +19,8 @@ export interface LocalHouseOptions {
 }
 
 const answerWithinMs = 3_000;
+const startsWithinMs = 5_000;
+const lookAgainMs = 100;
 
 /** Another place has a store and a key of its own: those of the environment stay out. */
 function withOverrides(config: Config, { dataDir, firstAdministrator }: ServeOverrides): Config {
@@ -39,12 +41,33 @@ async function isAlive(address: string): Promise<boolean> {
   }
 }
 
+/**
+ * The server that holds this data directory; null when none does. One that starts or stops just now is waited for,
+ * since what is changed behind its back would not be noticed. Throws `CliError` when it stays silent.
+ */
 async function findServer(dataDir: string): Promise<LocalAccess | null> {
+  const giveUpAtMs = systemClock.nowMs() + startsWithinMs;
   // Without the lock, the file that a killed server left behind could lead to whatever listens there now.
-  if (!isDataDirLocked(dataDir)) return null;
-  const access = await readServerAccess(dataDir);
-  if (access === null || !(await isAlive(access.address))) return null;
-  return { baseUrl: access.address, token: access.token, close: async () => undefined };
+  while (isDataDirLocked(dataDir)) {
+    const access = await readServerAccess(dataDir);
+    if (access !== null && (await isAlive(access.address))) {
+      return { baseUrl: access.address, token: access.token, close: async () => undefined };
+    }
+    if (systemClock.nowMs() > giveUpAtMs) {
+      throw new CliError('unreachable', `The server of the data directory ${dataDir} does not answer.`, {
+        code: 'unreachable',
+        fix: 'Look at its log, or stop it: without a server this works as well.',
+      });
+    }
+    await systemClock.sleep(lookAgainMs);
+  }
+  return null;
+}
+
+/** Loaded when it is needed: asking a server that runs takes a third of a second less without it. */
+async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { createApp } = await import('./app.ts');
+  return createApp(config, options);
 }
 
 /** Everything of this machine that the command line works with. */
@@ -55,14 +78,17 @@ export function createLocalHouse({ config, settings, writeLog }: LocalHouseOptio
     settings,
     findServer: () => findServer(config().dataDir),
     async openOffline() {
-      const app = await createApp(config(), { mode: 'offline', log: logFor('error') });
+      const app = await startApp(config(), { mode: 'offline', log: logFor('error') });
       return { baseUrl: '', token: app.localToken, fetch: app.fetch, close: () => app.stop() };
     },
     async serve(overrides) {
       const merged = withOverrides(config(overrides), overrides);
-      return toRunningServer(await createApp(merged, { log: logFor(merged.logLevel) }));
+      return toRunningServer(await startApp(merged, { log: logFor(merged.logLevel) }));
     },
-    inspect: () => inspectHouse(config()),
+    async inspect() {
+      const { inspectHouse } = await import('./inspect-house.ts');
+      return inspectHouse(config());
+    },
   };
 }
 

@@ -27,7 +27,7 @@ function connectionFinding({ name, status, state, lastError, tlsVerified }: Conn
       fix: 'Give it the certificate of your authority: `buildbutler connections edit <connection> --ca-file ca.pem`.',
     };
   }
-  return { name: title, state: state === 'paused' ? 'warning' : 'ok', message: status };
+  return { name: title, state: 'ok', message: status };
 }
 
 /** Asks the API that all other commands would ask. */

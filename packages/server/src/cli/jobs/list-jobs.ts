@@ -33,9 +33,14 @@ function columns(nowMs: number): readonly Column<JobSummary>[] {
       color: (job, colors) => resultColor(last(job), colors),
     },
     {
-      title: 'Last build',
-      text: ({ lastBuild, lastBuildAt }) =>
-        lastBuild === null ? unknown : `#${lastBuild}, ${formatAge(lastBuildAt, nowMs)}`,
+      title: 'Number',
+      text: ({ lastBuild }) => (lastBuild === null ? unknown : `#${lastBuild}`),
+      plain: ({ lastBuild }) => number(lastBuild),
+      align: 'right',
+    },
+    {
+      title: 'Started',
+      text: ({ lastBuildAt }) => formatAge(lastBuildAt, nowMs),
       plain: ({ lastBuildAt }) => lastBuildAt ?? '',
     },
     {
