@@ -41,6 +41,7 @@ export function connect(
     clock,
     random: options.random ?? Math.random,
     mostRetries: wiring.mostRetries,
+    mostAnswerMs: options.mostAnswerMs ?? Number.POSITIVE_INFINITY,
   });
   return { access: { door, baseUrl, clock, kinds: createKindMemory() }, outbound };
 }

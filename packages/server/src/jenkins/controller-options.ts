@@ -23,6 +23,8 @@ export interface ControllerOptions {
   readonly clock: Clock;
   /** In place of those that the pace stands for: tests and benches at full speed. */
   readonly limits?: LimiterLimits;
+  /** Cuts every deadline down to this: tests with controllers that never answer. */
+  readonly mostAnswerMs?: number;
   /** 0 (inclusive) to 1 (exclusive), in place of `Math.random`: spreads the retries. */
   readonly random?: () => number;
 }

@@ -41,6 +41,7 @@ export interface DoorParts {
   /** 0 (inclusive) to 1 (exclusive): spreads the retries. */
   readonly random: () => number;
   readonly mostRetries: number;
+  readonly mostAnswerMs: number;
 }
 
 export const mostAnswerBytes = 8 * 1024 * 1024;
@@ -98,8 +99,8 @@ async function send<T>(parts: DoorParts, request: DoorRequest, receiving: Receiv
   const result = await parts.outbound.get({
     url: `${baseUrl}${path}${query === '' ? '' : `?${query}`}`,
     headers: { ...parts.headers, accept: receiving.accept },
-    deadlineMs: request.deadlineMs,
-    idleMs: Math.min(mostIdleMs, request.deadlineMs),
+    deadlineMs: Math.min(request.deadlineMs, parts.mostAnswerMs),
+    idleMs: Math.min(mostIdleMs, request.deadlineMs, parts.mostAnswerMs),
     mostBytes: receiving.mostBytes,
     mostCompressedBytes: Math.max(mostCompressedBytes, receiving.mostBytes / 2),
     signal: request.signal,
