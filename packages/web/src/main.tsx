@@ -14,9 +14,10 @@ import { theme } from './ui/theme.ts';
 
 const client = createClient({ baseUrl: '' });
 const cache = createQueryClient(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/login' || pathname.startsWith('/setup')) return;
   cache.removeQueries({ queryKey: ['access'] });
-  // The guard of the frame finds no session and leads to the login page, and from there back to here.
-  void router.invalidate();
+  void router.navigate({ to: '/login', search: { from: href, ended: 'true' } });
 });
 const router = createAppRouter({ client, cache });
 const colorSchemes = localStorageColorSchemeManager({ key: 'buildbutler-theme' });

@@ -16,10 +16,13 @@ export function useConnections(refreshMs?: number) {
   });
 }
 
-/** One connection. */
-export function useConnection(id: number) {
+/** One connection. `refreshMs` reads it again on a clock, for pages that follow its import. */
+export function useConnection(id: number, refreshMs?: number) {
   const client = useClient();
-  return useQuery(apiQuery(client, 'data', routes.getConnection, { params: { id } }));
+  return useQuery({
+    ...apiQuery(client, 'data', routes.getConnection, { params: { id } }),
+    refetchInterval: refreshMs ?? false,
+  });
 }
 
 function useDataRefresh() {

@@ -1,5 +1,5 @@
 import { ApiError } from '@buildbutler/contract';
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 /** Was an error an answer of this HTTP status? (0 = no answer at all) */
 export function hasStatus(error: unknown, status: number): boolean {
@@ -17,6 +17,11 @@ export function createQueryClient(onSessionEnd: () => void): QueryClient {
     queryCache: new QueryCache({
       onError: (error, query) => {
         if (hasStatus(error, 401) && query.queryKey[0] !== 'access') onSessionEnd();
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, mutation) => {
+        if (hasStatus(error, 401) && mutation.options.mutationKey?.[0] !== 'access') onSessionEnd();
       },
     }),
     defaultOptions: {

@@ -14,6 +14,9 @@ export function useSession() {
   return useQuery({ ...sessionQuery(useClient()), staleTime: Number.POSITIVE_INFINITY });
 }
 
+/** A refusal of these says something about the input, not that a session has ended. */
+const accessKey = ['access'];
+
 function useSessionStart() {
   const client = useClient();
   const cache = useQueryClient();
@@ -32,6 +35,7 @@ export function useSignIn() {
   const client = useClient();
   const start = useSessionStart();
   return useMutation({
+    mutationKey: accessKey,
     mutationFn: (body: { username: string; password: string }) => startSession(client, body),
     onSuccess: start,
   });
@@ -42,6 +46,7 @@ export function useCreateAdministrator() {
   const client = useClient();
   const start = useSessionStart();
   return useMutation({
+    mutationKey: accessKey,
     mutationFn: (body: { token: string; username: string; password: string }) =>
       client.call(routes.createFirstAdministrator, { body }),
     onSuccess: start,
@@ -53,8 +58,9 @@ export function useSignOut(onDone: () => void) {
   const client = useClient();
   const cache = useQueryClient();
   return useMutation({
+    mutationKey: accessKey,
     mutationFn: () => client.call(routes.signOut, {}),
-    onSuccess: () => {
+    onSettled: () => {
       cache.clear();
       onDone();
     },

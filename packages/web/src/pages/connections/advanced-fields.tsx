@@ -10,9 +10,9 @@ const tlsChoices = [
   { value: 'insecure', label: 'Do not verify (unsafe)' },
 ];
 const paceChoices = [
-  { value: 'gentle', label: 'Gentle: at most 100 build loads a second' },
-  { value: 'normal', label: 'Normal: at most 200 build loads a second' },
-  { value: 'fast', label: 'Fast: at most 1,000 build loads a second' },
+  { value: 'gentle', label: 'Gentle (100 builds a second)' },
+  { value: 'normal', label: 'Normal (200 builds a second)' },
+  { value: 'fast', label: 'Fast (1,000 builds a second)' },
 ];
 const advanced: readonly (keyof ConnectionForm)[] = [
   'tlsMode',
@@ -48,7 +48,7 @@ export function AdvancedFields({ form, errors, set }: AdvancedFieldsProps) {
         <div className={classes.pair}>
           <Textarea
             label="Only these jobs"
-            description="One pattern a line, on full job paths. Nothing = all."
+            description="Path patterns, one a line. Nothing = all."
             placeholder="payments/**"
             rows={3}
             value={form.includeJobs}
@@ -58,7 +58,7 @@ export function AdvancedFields({ form, errors, set }: AdvancedFieldsProps) {
           />
           <Textarea
             label="Not these jobs"
-            description="One pattern a line. Wins over the other list."
+            description="Wins over the other list."
             placeholder={'**/sandbox/**'}
             rows={3}
             value={form.excludeJobs}
@@ -126,7 +126,7 @@ function ScheduleFields({ form, errors, set }: AdvancedFieldsProps) {
         />
         <NativeSelect
           label="Pace"
-          description="How hard the import may ask."
+          description="What Jenkins may be asked to load at most."
           data={paceChoices}
           value={form.pace}
           onChange={(event) => set({ pace: event.currentTarget.value as ConnectionForm['pace'] })}

@@ -69,7 +69,7 @@ export function ConnectionCard({ connection, isAdmin }: { connection: Connection
           {test.isError ? (
             <ErrorState error={test.error} compact />
           ) : (
-            <TestResult result={test.data} onClose={() => test.reset()} />
+            <TestResult isInset result={test.data} onClose={() => test.reset()} />
           )}
         </div>
       )}

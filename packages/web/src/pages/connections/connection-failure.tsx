@@ -1,5 +1,6 @@
 import type { Connection } from '@buildbutler/contract';
 import { Notice } from '../../ui/notice.tsx';
+import { usePageNow } from '../../ui/now-context.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 
 interface ConnectionFailureProps {
@@ -18,17 +19,23 @@ export function ConnectionFailure({ connection, error }: ConnectionFailureProps)
         <>
           {error.code} · <TimeAgo at={error.at} />
           {consecutiveFailures > 1 && ` · ${consecutiveFailures} times in a row`}
-          {nextAttemptAt !== null && (
-            <>
-              {' · next attempt '}
-              <TimeAgo at={nextAttemptAt} />
-            </>
-          )}
+          {nextAttemptAt !== null && <NextAttempt at={nextAttemptAt} />}
         </>
       }
     >
       <p>{error.cause}</p>
       <p>{error.fix}</p>
     </Notice>
+  );
+}
+
+function NextAttempt({ at }: { at: string }) {
+  const now = usePageNow();
+  if (Date.parse(at) <= now) return ' · next attempt any moment';
+  return (
+    <>
+      {' · next attempt '}
+      <TimeAgo at={at} />
+    </>
   );
 }

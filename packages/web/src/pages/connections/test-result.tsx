@@ -11,6 +11,8 @@ interface TestResultProps {
   /** Absent while the test runs. */
   readonly result: ConnectionTest | undefined;
   readonly onClose?: () => void;
+  /** Stands inside a card: no border of its own. */
+  readonly isInset?: boolean;
   /** Takes over the address the controller itself points to. */
   readonly onUseUrl?: (url: string) => void;
 }
@@ -32,17 +34,17 @@ function toneOf(result: ConnectionTest): 'success' | 'unstable' | 'failure' {
 }
 
 /** What a test found: who we are, what can be read and what is missing; or what failed, why and what to do. */
-export function TestResult({ result, onClose, onUseUrl }: TestResultProps) {
+export function TestResult({ result, onClose, onUseUrl, isInset = false }: TestResultProps) {
   if (result === undefined) {
     return (
-      <Frame title="Testing the connection">
+      <Frame title="Testing the connection" isInset={isInset}>
         <SkeletonRows count={4} height={32} />
       </Frame>
     );
   }
   const line = facts(result);
   return (
-    <Frame title="Test result" {...(onClose === undefined ? {} : { onClose })}>
+    <Frame title="Test result" isInset={isInset} {...(onClose === undefined ? {} : { onClose })}>
       <div className={classes.notice}>
         <Notice
           tone={toneOf(result)}
@@ -61,7 +63,7 @@ export function TestResult({ result, onClose, onUseUrl }: TestResultProps) {
           )}
         </Notice>
       </div>
-      {result.rights.length > 0 && <RightsGrid rights={result.rights} />}
+      {result.rights.some((right) => right.granted !== null) && <RightsGrid rights={result.rights} />}
     </Frame>
   );
 }
@@ -74,9 +76,16 @@ function UseUrl({ url, onUse }: { url: string; onUse: (url: string) => void }) {
   );
 }
 
-function Frame({ title, onClose, children }: { title: string; onClose?: () => void; children: ReactNode }) {
+interface FrameProps {
+  readonly title: string;
+  readonly isInset: boolean;
+  readonly onClose?: () => void;
+  readonly children: ReactNode;
+}
+
+function Frame({ title, isInset, onClose, children }: FrameProps) {
   return (
-    <section className={classes.frame} aria-label={title}>
+    <section className={isInset ? classes.inset : classes.frame} aria-label={title}>
       <header className={classes.head}>
         <h3 className={classes.title}>{title}</h3>
         {onClose !== undefined && <CloseButton size="sm" aria-label="Close the test result" onClick={onClose} />}
