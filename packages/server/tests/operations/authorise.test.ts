@@ -25,7 +25,15 @@ function verdict(principal: Principal, name: keyof typeof routes): string {
 
 // Written down by hand, so that a route whose access changes by mistake is noticed.
 const groups: Record<string, (keyof typeof routes)[]> = {
-  everybody: ['getSetup', 'createFirstAdministrator', 'signIn', 'getHealth', 'getReadiness', 'getOpenApi'],
+  everybody: [
+    'getSetup',
+    'createFirstAdministrator',
+    'signIn',
+    'getHealth',
+    'getReadiness',
+    'getOpenApi',
+    'getProcessFigures',
+  ],
   people: ['getSession', 'signOut', 'listTokens', 'createToken', 'revokeToken'],
   administrators: ['listUsers', 'resetPassword'],
   'read:jobs': ['listConnections', 'getConnection', 'listJobs', 'getJob'],
