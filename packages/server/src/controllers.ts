@@ -32,14 +32,9 @@ export function createControllers(defaults: ControllerDefaults): Controllers {
         await controller.close();
         return outcome;
       }
-      const { value: stream } = outcome;
-      return {
-        ok: true,
-        value: {
-          chunks: closingAfter(stream.chunks, () => controller.close()),
-          isTruncated: () => stream.isTruncated(),
-        },
-      };
+      const { value: log } = outcome;
+      const chunks = closingAfter(log.chunks, () => controller.close());
+      return { ok: true, value: { chunks, isTruncated: () => log.isTruncated(), problem: () => log.problem() } };
     },
   };
 }

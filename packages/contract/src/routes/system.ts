@@ -24,6 +24,16 @@ export const getReadiness = defineRoute({
   errors: ['unavailable'],
 });
 
+export const getProcessFigures = defineRoute({
+  method: 'GET',
+  path: '/metrics',
+  summary: 'Figures of this process and of the collection in the text format of Prometheus; no names',
+  tag,
+  access: 'public',
+  answer: 'text',
+  errors: ['unavailable'],
+});
+
 export const getOpenApi = defineRoute({
   method: 'GET',
   path: '/api/v1/openapi.json',

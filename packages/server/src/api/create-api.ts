@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../core/app-error.ts';
+import { AnswerCounter } from './answer-counter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { authenticate } from './authenticate.ts';
 import { guardOrigin } from './guard-origin.ts';
@@ -47,7 +48,11 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   http.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  http.addHook('onResponse', async (request, reply) => logAnswer(request, reply, log));
+  const answers = new AnswerCounter();
+  http.addHook('onResponse', async (request, reply) => {
+    answers.count(reply.statusCode);
+    logAnswer(request, reply, log);
+  });
   http.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }));
 
   await http.register(helmet, securityHeaders(publicOrigin?.startsWith('https:') ?? false));
@@ -59,7 +64,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   });
   await limitRate(http, options.rateLimits);
 
-  registerRoutes(http, options.handlers ?? allHandlers, options);
+  registerRoutes(http, options.handlers ?? allHandlers, { options, answers });
   const sendPage = await serveWebApp(http, options.webDir);
   http.setNotFoundHandler((request, reply) => {
     const page = sendPage(request, reply);

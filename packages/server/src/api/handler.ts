@@ -1,6 +1,7 @@
 import type { Route, RouteAnswer, RouteName, RouteRequest, routes } from '@buildbutler/contract';
 import type { Ask } from '../insights/ask.ts';
 import type { OperationContext } from '../operations/context.ts';
+import type { AnswerCounter } from './answer-counter.ts';
 import type { Caller } from './caller.ts';
 import type { Readiness } from './readiness.ts';
 import type { TextAnswer } from './text-answer.ts';
@@ -12,6 +13,7 @@ export interface Call {
   readonly ask: Ask;
   readonly readiness: Readiness;
   readonly version: string;
+  readonly answers: AnswerCounter;
   readonly isCollecting: boolean;
   /** Aborts when the client goes before it has its answer. */
   readonly signal: AbortSignal;

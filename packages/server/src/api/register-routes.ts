@@ -1,6 +1,7 @@
 import { type Route, type RouteName, routes } from '@buildbutler/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authorise } from '../operations/authorise.ts';
+import type { AnswerCounter } from './answer-counter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { callerOf } from './caller.ts';
 import type { Call, Handlers } from './handler.ts';
@@ -8,9 +9,14 @@ import { parseRequest } from './parse-request.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
 import { sendText, type TextAnswer } from './text-answer.ts';
 
+interface Registration {
+  readonly options: ApiOptions;
+  readonly answers: AnswerCounter;
+}
+
 type AnyHandler = (call: Call, request: Record<string, unknown>) => Promise<unknown>;
 
-function callOf(request: FastifyRequest, reply: FastifyReply, options: ApiOptions): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, { answers, options }: Registration): Call {
   const caller = callerOf(request);
   const { principal } = caller;
   const gone = new AbortController();
@@ -22,6 +28,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, options: ApiOption
     ask: options.ask,
     readiness: options.readiness,
     version: options.version,
+    answers,
     isCollecting: options.isCollecting,
     signal: gone.signal,
     setStatus: (status) => void reply.code(status),
@@ -43,7 +50,7 @@ function sendAnswer(route: Route, reply: FastifyReply, answer: unknown): Fastify
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
 }
 
-function registerRoute(http: FastifyInstance, name: RouteName, handler: AnyHandler, options: ApiOptions): void {
+function registerRoute(http: FastifyInstance, name: RouteName, handler: AnyHandler, registration: Registration): void {
   const route: Route = routes[name];
   http.route({
     method: route.method,
@@ -56,7 +63,7 @@ function registerRoute(http: FastifyInstance, name: RouteName, handler: AnyHandl
         authorise(caller.principal, route.access);
       }
       const { body, params, query } = request;
-      const call = callOf(request, reply, options);
+      const call = callOf(request, reply, registration);
       if (route.path.startsWith('/api/')) reply.header('cache-control', 'no-store');
       return sendAnswer(route, reply, await handler(call, parseRequest(route, { body, params, query })));
     },
@@ -64,10 +71,10 @@ function registerRoute(http: FastifyInstance, name: RouteName, handler: AnyHandl
 }
 
 /** Registers every route of the contract with its one handler, and nothing else. Throws for a route without one. */
-export function registerRoutes(http: FastifyInstance, handlers: Handlers, options: ApiOptions): void {
+export function registerRoutes(http: FastifyInstance, handlers: Handlers, registration: Registration): void {
   for (const name of Object.keys(routes) as RouteName[]) {
     const handler = handlers[name] as AnyHandler | undefined;
     if (handler === undefined) throw new Error(`The route ${name} of the contract has no handler.`);
-    registerRoute(http, name, handler, options);
+    registerRoute(http, name, handler, registration);
   }
 }

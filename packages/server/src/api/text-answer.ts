@@ -1,21 +1,24 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
-/** Text that arrives over time; `isTruncated` is true once a cap has cut it, known at the end of the chunks. */
+/** Text that arrives over time. */
 export interface TextAnswer {
   readonly chunks: AsyncIterable<string>;
+  /** Whether something is missing at the end; known when the chunks have ended. */
   isTruncated(): boolean;
+  /** Why it is missing, for people; known when the chunks have ended. */
+  reason(): string | null;
   /** Name under which a browser saves it; null = shown. */
   readonly fileName: string | null;
 }
 
 const header = 'x-log-truncated';
 const readAheadCharacters = 256 * 1024;
-const notice = '\n[BuildButler: the log goes on in Jenkins; its size limit cut it here.]\n';
 
 async function* withNotice(answer: TextAnswer): AsyncGenerator<string> {
   yield* answer.chunks;
-  if (answer.isTruncated()) yield notice;
+  const reason = answer.reason();
+  if (reason !== null) yield `\n[BuildButler: ${reason}]\n`;
 }
 
 async function* joined(head: readonly string[], rest: AsyncGenerator<string>): AsyncGenerator<string> {

@@ -1,17 +1,8 @@
-import { ApiError, createClient, type Problem, routes } from '@buildbutler/contract';
+import { createClient, routes } from '@buildbutler/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../testkit/manual-clock.ts';
 import { adminName, adminPassword, cookieOf, startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
-
-async function problemOf(call: Promise<unknown>): Promise<Problem> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof ApiError) return error.problem;
-    throw error;
-  }
-  throw new Error('the call succeeded');
-}
+import { problemOf } from './problem-of.ts';
 
 /** The API as a browser that is signed in: same origin, with its cookie. */
 function browser(url: string, cookie: string) {

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { routes } from '@buildbutler/contract';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ciBot } from '../../testkit/fake-jenkins/access.ts';
+import { cutBody, endlessBody } from '../../testkit/fake-jenkins/faults/transport-faults.ts';
+import { type FakeJenkins, startFakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
+import { startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
+import { sampleBuild, sampleJob, sampleStep } from '../storage/sample.ts';
+import { problemOf } from './problem-of.ts';
+
+let jenkins: FakeJenkins;
+let house: TestApp;
+let buildId: string;
+
+async function start(log: string): Promise<void> {
+  jenkins.world.addBuild(jenkins.world.addJob('team/app'), { log });
+  const { id: connectionId } = await house.local.call(routes.createConnection, {
+    body: { name: 'Production', url: jenkins.url, username: ciBot.name, token: ciBot.token },
+  });
+  await house.collection.recordStep(
+    sampleStep({
+      connectionId,
+      newJobs: [sampleJob('team/app')],
+      builds: [{ jobId: { newJob: 0 }, build: sampleBuild({ number: 1 }) }],
+    }),
+  );
+  const { data } = await house.local.call(routes.listBuilds, { query: {} });
+  buildId = data[0]?.id ?? '';
+}
+
+/** With Node's own client, which shows trailers. */
+async function open(path: string): Promise<IncomingMessage> {
+  const headers = { authorization: `Bearer ${house.app.localToken}` };
+  const [answer] = (await once(get(house.url + path, { headers }), 'response')) as [IncomingMessage];
+  return answer;
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+beforeEach(async () => {
+  jenkins = await startFakeJenkins();
+  house = await startTestApp();
+});
+afterEach(async () => {
+  await house.stop();
+  await jenkins.close();
+});
+
+test('a short log is text that no browser takes for anything else, and says that it is whole', async () => {
+  await start('Started\n<script>alert(1)</script>\nGrüße\nFinished: SUCCESS\n');
+  const answer = await open(`/api/v1/builds/${buildId}/log`);
+  expect(answer.headers).toMatchObject({
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'x-log-truncated': 'false',
+    'cache-control': 'no-store',
+  });
+  expect(answer.headers['content-disposition']).toBeUndefined();
+  expect(await textOf(answer)).toBe('Started\n<script>alert(1)</script>\nGrüße\nFinished: SUCCESS\n');
+});
+
+test('a download has a harmless name', async () => {
+  await start('x');
+  const answer = await open(`/api/v1/builds/${buildId}/log?download=true`);
+  answer.resume();
+  expect(answer.headers['content-disposition']).toBe('attachment; filename="team_app_1.log"');
+});
+
+test('a log beyond the cap streams, ends with a sentence, and the trailer says that it was cut', async () => {
+  const line = `${'x'.repeat(99)}\n`;
+  await start(line.repeat(220_000));
+  const answer = await open(`/api/v1/builds/${buildId}/log`);
+  expect(answer.headers.trailer).toBe('x-log-truncated');
+  const text = await textOf(answer);
+  expect(answer.trailers['x-log-truncated']).toBe('true');
+  expect(text.length).toBeGreaterThan(20_000_000);
+  expect(text.length).toBeLessThan(20_001_000);
+  expect(text.trimEnd().split('\n').at(-1)).toMatch(/^\[BuildButler: .*size limit.*\]$/);
+});
+
+test('a reader who goes leaves no request at the controller behind', async () => {
+  await start('x');
+  jenkins.faults.add(endlessBody(), { match: 'log' });
+  const answer = await open(`/api/v1/builds/${buildId}/log`);
+  await once(answer, 'readable');
+  expect(jenkins.stats.inFlight).toBe(1);
+  answer.destroy();
+  await expect.poll(() => jenkins.stats.inFlight).toBe(0);
+  expect(house.logLines.filter(({ event }) => event === 'request_failed')).toEqual([]);
+});
+
+test('a log that breaks off is shown as far as it came, and says so', async () => {
+  await start('line one\nline two\n'.repeat(50));
+  jenkins.faults.add(cutBody(0.5), { match: 'log' });
+  const answer = await open(`/api/v1/builds/${buildId}/log`);
+  expect(answer.headers['x-log-truncated']).toBe('true');
+  const text = await textOf(answer);
+  expect(text.startsWith('line one\nline two\n')).toBe(true);
+  expect(text.trimEnd().split('\n').at(-1)).toMatch(/^\[BuildButler: the log broke off here\. /);
+});
+
+test('a controller that refuses is named with its code', async () => {
+  await start('x');
+  jenkins.accounts.users = [];
+  const problem = await problemOf(house.local.call(routes.getBuildLog, { params: { id: buildId }, query: {} }));
+  expect(problem).toMatchObject({ status: 502, code: 'upstream_failed', connectionCode: 'unauthorized' });
+  expect(problem.detail).not.toContain(ciBot.token);
+});
+
+test('a build that Jenkins has deleted has no log', async () => {
+  await start('x');
+  jenkins.world.deleteBuild(jenkins.world.job('team/app'), 1);
+  const problem = await problemOf(house.local.call(routes.getBuildLog, { params: { id: buildId }, query: {} }));
+  expect(problem).toMatchObject({ status: 404, code: 'not_found' });
+});
