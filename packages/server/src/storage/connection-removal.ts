@@ -4,8 +4,10 @@ import { buildsOfJob, refreshJobSummary } from './job-summary.ts';
 import type { DatabaseTransaction, Store } from './open-store.ts';
 import { advanceCounter } from './record-builds.ts';
 
-/** Rows deleted in one transaction: some 20 ms, so that neither the collector nor a reader waits for long. */
-const rowsPerStep = 2_000;
+/** What one transaction may delete: some 20 ms of work, so that neither the collector nor a reader waits for long. */
+const rowsPerStep = 1_000;
+/** A job costs its own statements, as much as this many of its builds. */
+const rowsPerJob = 10;
 
 /**
  * Lets go of builds that still ran when a connection was removed: nobody will ever see them end. Their numbers become
@@ -37,14 +39,14 @@ async function deleteRollups(tx: DatabaseTransaction, connectionId: number): Pro
   await advanceCounter(tx, 'data_version', 1);
 }
 
-/** Deletes builds of one job, then the job; returns how many rows that were. */
+/** Deletes builds of one job, then the job; returns what that cost in rows. */
 async function deleteOfJob(tx: DatabaseTransaction, jobId: number, most: number): Promise<number> {
   const [from, to] = buildsOfJob(jobId);
   const ids = tx.selectFrom('build').select('id').where('id', '>=', from).where('id', '<=', to).limit(most);
   const { numDeletedRows } = await tx.deleteFrom('build').where('id', 'in', ids).executeTakeFirst();
   const deleted = Number(numDeletedRows);
   if (deleted < most) await tx.deleteFrom('job').where('id', '=', jobId).execute();
-  return deleted + 1;
+  return deleted + rowsPerJob;
 }
 
 /** One step; false when no job is left. */
@@ -54,7 +56,7 @@ async function deleteSomeJobs(tx: DatabaseTransaction, connectionId: number): Pr
     .select('id')
     .where('connection_id', '=', connectionId)
     .orderBy('id')
-    .limit(rowsPerStep)
+    .limit(rowsPerStep / rowsPerJob)
     .execute();
   let left = rowsPerStep;
   for (const { id } of jobs) {
@@ -68,7 +70,7 @@ async function deleteSomeJobs(tx: DatabaseTransaction, connectionId: number): Pr
 const otherTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
- * Deletes a removed connection with everything that was collected from it, in steps of at most 2,000 rows with room for
+ * Deletes a removed connection with everything that was collected from it, in steps of at most 1,000 rows with room for
  * others in between. Can be broken off anywhere and called again.
  */
 export async function deleteConnectionHistory(store: Store, connectionId: number): Promise<void> {
