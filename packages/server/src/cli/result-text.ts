@@ -12,6 +12,11 @@ export function resultText({ result, building }: Finished): string {
   return building ? 'RUNNING' : (result ?? unknown);
 }
 
+/** The same for scripts: nothing where nothing is known. */
+export function resultPlain({ result, building }: Finished): string {
+  return building ? 'RUNNING' : (result ?? '');
+}
+
 const colorNames = {
   SUCCESS: 'green',
   UNSTABLE: 'yellow',

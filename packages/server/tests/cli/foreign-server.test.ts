@@ -85,5 +85,5 @@ test('a log that breaks off is printed as far as it came, and fails', async () =
   });
   const { exit, out, err } = await run(url, ['builds', 'log', 'b_1']);
   expect({ exit, out }).toEqual({ exit: 1, out: 'line 1\n' });
-  expect(err).toMatch(/^error: The log broke off \(.+\)\. \(upstream_failed\)\n {2}What was printed is incomplete/);
+  expect(err).toMatch(/^error: This is not the whole log: the answer broke off \(.+\)\. \(incomplete\)\n/);
 });

@@ -1,6 +1,6 @@
 import type { BuildSummary } from '@buildbutler/contract';
 import { formatAge, formatDuration, unknown } from '../present.ts';
-import { resultColor, resultText } from '../result-text.ts';
+import { resultColor, resultPlain, resultText } from '../result-text.ts';
 import type { Column } from '../table.ts';
 
 const number = (value: number | null) => (value === null ? '' : String(value));
@@ -12,7 +12,7 @@ export function buildColumns(nowMs: number): readonly Column<BuildSummary>[] {
     { title: 'Connection', text: ({ instance }) => instance, canShrink: true },
     { title: 'Job', text: ({ jobName }) => jobName, canShrink: true },
     { title: 'Number', text: (build) => `#${build.number}`, plain: (build) => String(build.number), align: 'right' },
-    { title: 'Result', text: resultText, color: resultColor },
+    { title: 'Result', text: resultText, plain: resultPlain, color: resultColor },
     { title: 'Branch', text: ({ branch }) => branch ?? unknown, plain: ({ branch }) => branch ?? '', canShrink: true },
     { title: 'Started', text: ({ timestamp }) => formatAge(timestamp, nowMs), plain: ({ timestamp }) => timestamp },
     {

@@ -10,39 +10,57 @@ interface LogOptions extends PrintOptions, BuildPlace {
   readonly raw?: boolean;
 }
 
-async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
+function incomplete(reason: string): CliError {
+  return new CliError('failed', `This is not the whole log: ${reason}`, {
+    code: 'incomplete',
+    fix: 'What was printed before is right.',
+  });
+}
+
+async function* textOf(response: Response): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
   try {
-    for await (const chunk of response.body ?? []) yield chunk as Uint8Array;
+    for await (const chunk of response.body ?? []) yield decoder.decode(chunk as Uint8Array, { stream: true });
+    yield decoder.decode();
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
-    throw new CliError('failed', `The log broke off (${(error as Error).message}).`, {
-      code: 'upstream_failed',
-      fix: 'What was printed is incomplete; try again.',
-    });
+    throw incomplete(`the answer broke off (${(error as Error).message}).`);
   }
 }
 
-async function printClean(response: Response, io: Io): Promise<void> {
-  const decoder = new TextDecoder();
-  const cleaner = createLogCleaner(io.out.isTty && io.out.colors.isColorSupported);
-  for await (const chunk of chunksOf(response)) {
-    await io.out.write(cleaner.push(decoder.decode(chunk, { stream: true })));
-    io.signal.throwIfAborted();
+const longestNotice = 1000;
+/** The server has answered 200 before it can know that the end is missing, so it says so in a last line. */
+const notice = /\n\[BuildButler: ([^\n]+)\]\n$/;
+
+/** Hands on every piece and ends with an error when the log is not whole. */
+async function* whole(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let tail = '';
+  for await (const piece of pieces) {
+    tail = (tail + piece).slice(-longestNotice);
+    yield piece;
   }
-  await io.out.write(cleaner.push(decoder.decode()) + cleaner.end());
+  const reason = notice.exec(tail)?.[1];
+  if (reason !== undefined) throw incomplete(reason);
 }
 
-async function printRaw(response: Response, io: Io): Promise<void> {
-  for await (const chunk of chunksOf(response)) {
-    await io.out.write(chunk);
-    io.signal.throwIfAborted();
+async function print(pieces: AsyncIterable<string>, io: Io, isRaw: boolean): Promise<void> {
+  const { push, end } = isRaw
+    ? { push: (text: string) => text, end: () => '' }
+    : createLogCleaner(io.out.isTty && io.out.colors.isColorSupported);
+  try {
+    for await (const piece of pieces) {
+      await io.out.write(push(piece));
+      io.signal.throwIfAborted();
+    }
+  } finally {
+    await io.out.write(end());
   }
 }
 
-async function readAll(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of chunksOf(response)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+async function printAsJson(pieces: AsyncIterable<string>, io: Io, id: string): Promise<void> {
+  let log = '';
+  for await (const piece of pieces) log += piece;
+  await printJson({ id, log }, io.out);
 }
 
 export const showBuildLog: Verb<LogOptions> = {
@@ -65,8 +83,8 @@ export const showBuildLog: Verb<LogOptions> = {
       const { io } = context;
       const id = await findBuild(client, named, options);
       const response = await client.open(routes.getBuildLog, { params: { id }, query: {} });
-      if (options.json) await printJson({ id, log: await readAll(response) }, io.out);
-      else await (options.raw ? printRaw(response, io) : printClean(response, io));
+      const pieces = whole(textOf(response));
+      await (options.json ? printAsJson(pieces, io, id) : print(pieces, io, options.raw === true));
       return undefined;
     }),
 };

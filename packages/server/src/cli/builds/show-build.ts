@@ -2,7 +2,7 @@ import { type Build, routes } from '@buildbutler/contract';
 import { cleanText } from '../clean-text.ts';
 import type { Io, Sink } from '../io.ts';
 import { formatAge, formatDuration, unknown } from '../present.ts';
-import { resultColor, resultText } from '../result-text.ts';
+import { resultColor, resultPlain, resultText } from '../result-text.ts';
 import { type Field, printFields, printJson } from '../table.ts';
 import { type PrintOptions, serverOptions, type Verb, withServer } from '../verb.ts';
 import { type BuildPlace, buildPlaceOption, findBuild } from './find-build.ts';
@@ -32,7 +32,7 @@ function toFields(build: Build, nowMs: number): Field[] {
     { title: 'Job', text: build.jobName },
     { title: 'Number', text: String(build.number) },
     ...optional('Display name', build.displayName),
-    { title: 'Result', text: resultText(build) },
+    { title: 'Result', text: resultText(build), plain: resultPlain(build) },
     {
       title: 'Started',
       text: `${build.timestamp} (${formatAge(build.timestamp, nowMs)})`,

@@ -2,7 +2,7 @@ import { type JobSummary, jobSorts, type Result, results, routes } from '@buildb
 import { type FilterOptions, filterOptions, rangeOption, toFilterQuery } from '../filters.ts';
 import { formatAge, formatCount, formatDuration, formatRate, unknown } from '../present.ts';
 import { readPages } from '../read-pages.ts';
-import { resultColor, resultText } from '../result-text.ts';
+import { resultColor, resultPlain, resultText } from '../result-text.ts';
 import { type Column, printJson, printTable } from '../table.ts';
 import { hint } from '../talk.ts';
 import { collectChoice, Option, type PrintOptions, parseWhole, serverOptions, type Verb, withServer } from '../verb.ts';
@@ -29,7 +29,7 @@ function columns(nowMs: number): readonly Column<JobSummary>[] {
     {
       title: 'Last result',
       text: (job) => resultText(last(job)),
-      plain: ({ lastResult }) => lastResult ?? '',
+      plain: (job) => resultPlain(last(job)),
       color: (job, colors) => resultColor(last(job), colors),
     },
     {
