@@ -2,50 +2,24 @@ import { randomBytes } from 'node:crypto';
 import type { ClientOptions } from '@buildbutler/contract';
 import type { FastifyInstance } from 'fastify';
 import { createApi } from './api/create-api.ts';
-import { defaultRateLimits, type RateLimits } from './api/limit-rate.ts';
-import type { CollectorSetup } from './collector-messages.ts';
-import { CollectorThread } from './collector-thread.ts';
+import { defaultRateLimits } from './api/limit-rate.ts';
+import type { AppOptions } from './app-options.ts';
 import type { Config } from './config/config.ts';
-import { keyFileOf } from './config/read-config.ts';
-import { createControllers } from './controllers.ts';
 import type { Clock } from './core/clock.ts';
-import type { Log } from './core/log.ts';
 import type { Principal } from './core/principal.ts';
-import { claimDataDir, prepareDataDir, storePathIn } from './data-dir.ts';
 import { Disturbances } from './disturbances.ts';
+import { type Foundation, openFoundation } from './foundation.ts';
 import { inProcessFetch } from './in-process-fetch.ts';
-import { askDirectly } from './insights/ask.ts';
 import { listen } from './listen.ts';
 import { removeServerAccess, writeServerAccess } from './local-access.ts';
 import { authenticateSession } from './operations/authenticate-session.ts';
 import { authenticateToken } from './operations/authenticate-token.ts';
-import type { OperationContext } from './operations/context.ts';
-import { createPasswords } from './operations/create-passwords.ts';
 import { finishRemovals } from './operations/finish-removals.ts';
-import { loadConnectionSettings } from './operations/load-connection-settings.ts';
-import { openSecrets } from './operations/open-secrets.ts';
 import { prepareSetup } from './operations/prepare-setup.ts';
-import { createSetupToken } from './operations/setup-token.ts';
-import { createSignInThrottle } from './operations/sign-in-throttle.ts';
 import { createReadiness } from './readiness.ts';
-import { openStore, type Store } from './storage/open-store.ts';
 import type { Collector } from './sync/collector.ts';
 import { systemClock } from './system-clock.ts';
-import { watchedStore } from './watched-store.ts';
 import { findWebDir } from './web-dir.ts';
-
-/** `serve` listens and collects; `offline` does neither and may run beside a server. */
-export type AppMode = 'serve' | 'offline';
-
-export interface AppOptions {
-  readonly log: Log;
-  readonly mode?: AppMode;
-  readonly clock?: Clock;
-  readonly rateLimits?: RateLimits;
-  readonly webDir?: string;
-  /** In place of the collector's own thread. */
-  readonly createCollector?: (setup: CollectorSetup) => Collector;
-}
 
 export interface App {
   /** `http://127.0.0.1:3000`; null while nothing listens. */
@@ -57,74 +31,8 @@ export interface App {
   /** Asks this app without a socket. */
   readonly fetch: NonNullable<ClientOptions['fetch']>;
   readonly collector: Collector;
-  /** Everything in reverse order, within 10 s; running requests are let finish for 3 s. Safe to call twice. */
+  /** Everything in reverse order, within 10 s; running answers may end for 2 s. Safe to call twice. */
   stop(): Promise<void>;
-}
-
-const idleCollector: Collector = {
-  configure: async () => undefined,
-  nudge: async () => undefined,
-  idle: async () => undefined,
-  stop: async () => undefined,
-};
-
-/** What lives as long as the app, and how to let go of it again. */
-interface Foundation {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly store: Store;
-  readonly disturbances: Disturbances;
-  readonly context: Omit<OperationContext, 'principal' | 'remoteAddress'>;
-  readonly collector: Collector;
-}
-
-async function openFoundation(config: Config, options: AppOptions, stack: AsyncDisposableStack): Promise<Foundation> {
-  const { clock = systemClock, log, mode = 'serve' } = options;
-  const { addressRules, dataDir, syncIntervalMs, verifiesTlsByDefault } = config;
-  await prepareDataDir(dataDir);
-  if (mode === 'serve') {
-    const lock = await claimDataDir(dataDir);
-    stack.defer(() => lock.release());
-  }
-  const disturbances = new Disturbances();
-  const opened = openStore({ path: storePathIn(dataDir), role: 'api' });
-  stack.defer(() => opened.close());
-  const store = watchedStore(opened, (problem) => disturbances.report('disk', problem));
-  const { box: secrets, warning } = await openSecrets({ store }, keyFileOf(config));
-  if (warning !== null) log.warn('secret_key', { message: warning });
-  const setup: CollectorSetup = {
-    storePath: storePathIn(dataDir),
-    syncIntervalMs,
-    addressRules,
-    verifiesTlsByDefault,
-    userAgent: `BuildButler/${config.version}`,
-  };
-  const onProblem = (problem: string | null) => disturbances.report('collector', problem);
-  const collector =
-    mode === 'offline'
-      ? idleCollector
-      : (options.createCollector?.(setup) ?? new CollectorThread({ setup, clock, log, onProblem }));
-  stack.defer(() => collector.stop());
-  const context: Foundation['context'] = {
-    store,
-    clock,
-    secrets,
-    passwords: createPasswords(),
-    signInThrottle: createSignInThrottle(clock),
-    setupToken: createSetupToken({ dataDir, clock }),
-    controllers: createControllers({ ...setup, clock }),
-    verifiesTlsByDefault,
-    syncIntervalMs,
-    connectionsChanged: async () => collector.configure(await loadConnectionSettings({ store, secrets })),
-    async nudge(connectionId) {
-      // A hint: a collector that starts again just now begins with every connection anyway.
-      await collector.nudge(connectionId).catch((error: unknown) => {
-        log.warn('nudge_lost', { connectionId, error: String(error) });
-      });
-    },
-  };
-  return { config, clock, log, store, disturbances, context, collector };
 }
 
 const drainMs = 2_000;
@@ -138,7 +46,7 @@ async function closeHttp(http: FastifyInstance, clock: Clock): Promise<void> {
 }
 
 function createHttp(foundation: Foundation, options: AppOptions, localToken: string): Promise<FastifyInstance> {
-  const { clock, config, context, disturbances, log, store } = foundation;
+  const { ask, clock, config, context, disturbances, log, store } = foundation;
   return createApi({
     version: config.version,
     log,
@@ -153,7 +61,7 @@ function createHttp(foundation: Foundation, options: AppOptions, localToken: str
       ofSession: (secret) => authenticateSession(context, { secret }),
     },
     readiness: createReadiness({ store, secrets: context.secrets, disturbances, clock }),
-    ask: askDirectly(store, () => clock.nowMs()),
+    ask,
     contextFor: (principal: Principal, remoteAddress) => ({ ...context, principal, remoteAddress }),
   });
 }
@@ -172,8 +80,10 @@ function clearAway({ context, log }: Foundation): void {
 }
 
 async function assemble(config: Config, options: AppOptions, stack: AsyncDisposableStack): Promise<App> {
-  const foundation = await openFoundation(config, options, stack);
-  const { clock, collector, context } = foundation;
+  const { clock = systemClock } = options;
+  const disturbances = new Disturbances();
+  const foundation = await openFoundation({ config, clock, options, stack, disturbances });
+  const { collector, context } = foundation;
   const localToken = `bb_local_${randomBytes(32).toString('base64url')}`;
   const http = await createHttp(foundation, options, localToken);
   stack.defer(() => closeHttp(http, clock));

@@ -1,5 +1,6 @@
 import { createClient, routes } from '@buildbutler/contract';
-import type { App, AppOptions } from './app.ts';
+import type { App } from './app.ts';
+import type { AppOptions } from './app-options.ts';
 import { CliError } from './cli/cli-error.ts';
 import type { CliSettings, House, LocalAccess, RunningServer, ServeOverrides } from './cli/house.ts';
 import type { Config } from './config/config.ts';

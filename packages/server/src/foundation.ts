@@ -1,0 +1,132 @@
+import type { AppOptions } from './app-options.ts';
+import type { CollectorSetup } from './collector-messages.ts';
+import { CollectorThread } from './collector-thread.ts';
+import type { Config } from './config/config.ts';
+import { keyFileOf } from './config/read-config.ts';
+import { createControllers } from './controllers.ts';
+import { AppError } from './core/app-error.ts';
+import type { Clock } from './core/clock.ts';
+import type { Log } from './core/log.ts';
+import { claimDataDir, prepareDataDir, storePathIn } from './data-dir.ts';
+import type { Disturbances } from './disturbances.ts';
+import { type Ask, askDirectly } from './insights/ask.ts';
+import type { OperationContext } from './operations/context.ts';
+import { createPasswords } from './operations/create-passwords.ts';
+import { loadConnectionSettings } from './operations/load-connection-settings.ts';
+import { openSecrets } from './operations/open-secrets.ts';
+import { createSetupToken } from './operations/setup-token.ts';
+import { createSignInThrottle } from './operations/sign-in-throttle.ts';
+import { ReaderPool } from './reader-pool.ts';
+import { openStore, type Store } from './storage/open-store.ts';
+import type { Collector } from './sync/collector.ts';
+import { watchedStore } from './watched-store.ts';
+
+const mostReaders = 2;
+
+const idleCollector: Collector = {
+  configure: async () => undefined,
+  nudge: async () => undefined,
+  idle: async () => undefined,
+  stop: async () => undefined,
+};
+
+/** What lives as long as the app, below the HTTP side. */
+export interface Foundation {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly disturbances: Disturbances;
+  readonly context: Omit<OperationContext, 'principal' | 'remoteAddress'>;
+  readonly collector: Collector;
+  readonly ask: Ask;
+}
+
+interface Place {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly options: AppOptions;
+  /** Lets go of everything again, in reverse. */
+  readonly stack: AsyncDisposableStack;
+  readonly disturbances: Disturbances;
+}
+
+function refuseOtherStores({ databaseUrl }: Config): void {
+  if (databaseUrl === null) return;
+  throw new AppError(
+    'unavailable',
+    'BUILDBUTLER_DATABASE_URL is set, but this version keeps its data in the embedded store only. Unset it to start.',
+  );
+}
+
+async function openOwnStore({ config, disturbances, options, stack }: Place): Promise<Store> {
+  const { dataDir } = config;
+  refuseOtherStores(config);
+  await prepareDataDir(dataDir);
+  if (options.mode !== 'offline') {
+    const lock = await claimDataDir(dataDir);
+    stack.defer(() => lock.release());
+  }
+  const store = openStore({ path: storePathIn(dataDir), role: 'api' });
+  stack.defer(() => store.close());
+  return watchedStore(store, (problem) => disturbances.report('disk', problem));
+}
+
+function setupOf({ addressRules, dataDir, syncIntervalMs, verifiesTlsByDefault, version }: Config): CollectorSetup {
+  return {
+    storePath: storePathIn(dataDir),
+    syncIntervalMs,
+    addressRules,
+    verifiesTlsByDefault,
+    userAgent: `BuildButler/${version}`,
+  };
+}
+
+function openCollector({ clock, config, disturbances, options, stack }: Place): Collector {
+  if (options.mode === 'offline') return idleCollector;
+  const setup = setupOf(config);
+  const onProblem = (problem: string | null) => disturbances.report('collector', problem);
+  const collector =
+    options.createCollector?.(setup) ?? new CollectorThread({ setup, clock, log: options.log, onProblem });
+  stack.defer(() => collector.stop());
+  return collector;
+}
+
+/** Questions get threads of their own, except in the command line, which asks one and ends. */
+function openAsk({ clock, config, options, stack }: Place, store: Store): Ask {
+  if (options.mode === 'offline') return askDirectly(store, () => clock.nowMs());
+  const setup = { storePath: storePathIn(config.dataDir) };
+  const pool = new ReaderPool({ setup, clock, log: options.log, mostThreads: mostReaders });
+  stack.defer(() => pool.close());
+  return pool.ask;
+}
+
+/** Opens everything that operations and questions need. What was opened is in the stack, also when this throws. */
+export async function openFoundation(place: Place): Promise<Foundation> {
+  const { clock, config, disturbances, options } = place;
+  const { dataDir, syncIntervalMs, verifiesTlsByDefault } = config;
+  const { log } = options;
+  const store = await openOwnStore(place);
+  const { box: secrets, warning } = await openSecrets({ store }, keyFileOf(config));
+  if (warning !== null) log.warn('secret_key', { message: warning });
+  const collector = openCollector(place);
+  const context: Foundation['context'] = {
+    store,
+    clock,
+    secrets,
+    passwords: createPasswords(),
+    signInThrottle: createSignInThrottle(clock),
+    setupToken: createSetupToken({ dataDir, clock }),
+    controllers: createControllers({ ...setupOf(config), clock }),
+    verifiesTlsByDefault,
+    syncIntervalMs,
+    connectionsChanged: async () => collector.configure(await loadConnectionSettings({ store, secrets })),
+    async nudge(connectionId) {
+      // A hint: a collector that starts again just now begins with every connection anyway.
+      await collector.nudge(connectionId).catch((error: unknown) => {
+        log.warn('nudge_lost', { connectionId, error: String(error) });
+      });
+    },
+  };
+  return { config, clock, log, store, disturbances, context, collector, ask: openAsk(place, store) };
+}

@@ -1,0 +1,25 @@
+import type { AppErrorCode } from './core/app-error.ts';
+import type { QuestionName } from './insights/ask.ts';
+
+export interface ReaderSetup {
+  readonly storePath: string;
+}
+
+export interface ReaderRequest {
+  readonly id: number;
+  readonly name: QuestionName;
+  readonly input: unknown;
+  readonly nowMs: number;
+}
+
+/** An error as it crosses threads; `code` null = a defect. */
+export interface ReaderFault {
+  readonly code: AppErrorCode | null;
+  readonly message: string;
+  readonly stack: string;
+  readonly details: readonly { path: string; message: string }[];
+}
+
+export type ReaderReply =
+  | { readonly id: number; readonly answer: unknown; readonly fault: null }
+  | { readonly id: number; readonly fault: ReaderFault };

@@ -1,0 +1,30 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError } from './core/app-error.ts';
+import { questions } from './insights/ask.ts';
+import type { ReaderFault, ReaderReply, ReaderRequest, ReaderSetup } from './reader-messages.ts';
+import { openStore, type Store } from './storage/open-store.ts';
+import { storageProblem } from './storage/storage-problem.ts';
+
+function toFault(thrown: unknown): ReaderFault {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { message, stack = '' } = error;
+  return error instanceof AppError
+    ? { code: error.code, message, stack, details: error.details }
+    : { code: null, message, stack, details: [] };
+}
+
+async function answer(store: Store, { id, input, name, nowMs }: ReaderRequest): Promise<ReaderReply> {
+  try {
+    const question = questions[name] as (store: Store, input: unknown, nowMs: number) => Promise<unknown>;
+    return { id, answer: await question(store, input, nowMs), fault: null };
+  } catch (thrown) {
+    return { id, fault: toFault(storageProblem(thrown)) };
+  }
+}
+
+const port = parentPort;
+if (port !== null) {
+  const { storePath } = workerData as ReaderSetup;
+  const store = openStore({ path: storePath, role: 'collector' });
+  port.on('message', async (request: ReaderRequest) => port.postMessage(await answer(store, request)));
+}
