@@ -4,8 +4,8 @@ import type { Ending } from './adaptive-window.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { Urgency } from './controller.ts';
 import type { Limiter } from './limiter.ts';
-import { type Miss, miss, missOfFailure } from './miss.ts';
-import { type Asked, type Attempt, cancelled, failed, type Reply, readReply, readStream } from './reply.ts';
+import { cancelled, type Miss, miss, missOfFailure } from './miss.ts';
+import { type Asked, type Attempt, failed, type Reply, readReply, readStream } from './reply.ts';
 
 export interface DoorRequest {
   /** Below the base URL, encoded, without the query: `/job/a/api/json`. */

@@ -21,7 +21,8 @@ export async function askConfigurations(
   if (!attempt.ok) return problem(attempt.miss.problem);
   const list = member(asObject(attempt.value.body) ?? {}, 'activeConfigurations');
   const { configurations, dropped } = readConfigurations(list, job);
-  return answered(configurations ?? [], attempt.value, dropped);
+  if (configurations === null) return problem(malformed('no list of configurations').problem);
+  return answered(configurations, attempt.value, dropped);
 }
 
 interface OfConfigurations {

@@ -60,10 +60,14 @@ const ofKind: Readonly<Record<OutboundFailure['kind'], readonly [reason: MissRea
   internal: ['internal', 'internal'],
 };
 
+/** The caller gave up, or the controller object was closed. */
+export const cancelled = miss('cancelled', 'internal', { detail: 'cancelled' });
+
 /** A failure on the way to the first byte of the answer. */
 export function missOfFailure({ kind, detail }: OutboundFailure): Miss {
   // Whatever speaks something else than HTTP is not Jenkins, not a damaged Jenkins.
   if (kind === 'bad_encoding') return miss('foreign', 'not_jenkins', { detail });
+  if (kind === 'aborted') return cancelled;
   const [reason, code] = ofKind[kind];
   return miss(reason, code, { detail });
 }

@@ -1,7 +1,7 @@
 import type { OutboundAnswer } from '../outbound/create-outbound.ts';
 import { OutboundError } from '../outbound/failure.ts';
 import { readHead, readText } from '../outbound/read-body.ts';
-import { type Miss, miss, missOfBody } from './miss.ts';
+import { cancelled, type Miss, miss, missOfBody } from './miss.ts';
 import { parseJson } from './parse-json.ts';
 import { missOfAnswer } from './refusal.ts';
 
@@ -39,8 +39,6 @@ async function refused({ status, headers, ...answer }: OutboundAnswer, asked: As
   const page = await readHead({ status, headers, ...answer }, mostErrorPageBytes);
   return failed(missOfAnswer({ ...asked, status, headers, page }));
 }
-
-export const cancelled = miss('cancelled', 'internal', { detail: 'cancelled' });
 
 function missOfError(error: unknown, { signal }: Asked): Miss {
   if (signal?.aborted === true) return cancelled;

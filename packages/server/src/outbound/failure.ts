@@ -67,6 +67,7 @@ const kinds: Record<string, OutboundFailure['kind']> = {
   CERT_NOT_YET_VALID: 'tls_expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls_hostname',
   HOSTNAME_MISMATCH: 'tls_hostname',
+  HTTPParserError: 'bad_encoding',
   EPROTO: 'tls_protocol',
   BB_ADDRESS_DENIED: 'address_denied',
 };

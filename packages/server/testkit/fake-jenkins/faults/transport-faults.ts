@@ -67,7 +67,9 @@ export const cutBody =
   async (exchange) => {
     const { status, headers, body } = exchange.reply();
     exchange.response.writeHead(status, { ...headers, 'Content-Length': body.length });
-    await write(body.subarray(0, Math.floor(body.length * share)), exchange);
+    const half = body.subarray(0, Math.floor(body.length * share));
+    // Not before it has left: destroying drops what is still buffered, headers included.
+    await new Promise<void>((resolve) => exchange.response.write(half, () => resolve()));
     exchange.response.destroy();
   };
 
