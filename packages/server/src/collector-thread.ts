@@ -22,7 +22,6 @@ export interface CollectorThreadOptions {
 }
 
 interface Pending {
-  readonly command: CollectorCommand;
   readonly resolve: () => void;
   readonly reject: (error: AppError) => void;
 }
@@ -45,9 +44,14 @@ export class CollectorThread implements Collector {
     this.#start();
   }
 
-  configure(connections: readonly ConnectionSettings[]): Promise<void> {
+  async configure(connections: readonly ConnectionSettings[]): Promise<void> {
     this.#connections = connections;
-    return this.#ask({ kind: 'configure', connections });
+    try {
+      await this.#ask({ kind: 'configure', connections });
+    } catch (error) {
+      // A dead thread collects nothing, and the next one starts with what was configured last.
+      if (!isGone(error)) throw error;
+    }
   }
 
   nudge(connectionId: number): Promise<void> {
@@ -70,11 +74,9 @@ export class CollectorThread implements Collector {
   }
 
   #ask(command: CollectorCommand): Promise<void> {
-    // A dead thread collects nothing, and the next one starts with what was configured last.
-    if (this.#worker === null && command.kind === 'configure') return Promise.resolve();
     if (this.#worker === null || this.#stopping.signal.aborted) return Promise.reject(goneError());
     const id = this.#nextId++;
-    const answered = new Promise<void>((resolve, reject) => this.#pending.set(id, { command, resolve, reject }));
+    const answered = new Promise<void>((resolve, reject) => this.#pending.set(id, { resolve, reject }));
     this.#worker.postMessage({ id, command } satisfies CollectorRequest);
     return answered;
   }
@@ -109,11 +111,17 @@ export class CollectorThread implements Collector {
       attempt: this.#deaths,
       delayMs,
     });
-    onProblem(`The collector stopped unexpectedly (${error.message}). It starts again by itself.`);
+    onProblem('The collector stopped unexpectedly; the log says why. It starts again by itself.');
     await clock.sleep(delayMs, this.#stopping.signal);
     if (this.#stopping.signal.aborted) return;
     this.#start();
-    await this.configure(this.#connections);
+    try {
+      await this.#ask({ kind: 'configure', connections: this.#connections });
+    } catch (error) {
+      // A thread that died again is reported by its end.
+      if (!isGone(error)) log.error('collector_failed', { error: String(error) });
+      return;
+    }
     onProblem(null);
     log.info('collector_restarted', { attempt: this.#deaths });
   }
@@ -130,12 +138,13 @@ export class CollectorThread implements Collector {
   }
 
   #abandonPending(): void {
-    for (const { command, reject, resolve } of this.#pending.values()) {
-      if (command.kind === 'configure' || command.kind === 'stop') resolve();
-      else reject(goneError());
-    }
+    for (const { reject } of this.#pending.values()) reject(goneError());
     this.#pending.clear();
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unavailable';
 }
 
 function goneError(): AppError {
