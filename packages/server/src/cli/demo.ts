@@ -49,15 +49,19 @@ async function runDemo(
 ) {
   // The simulated Jenkins is needed by nobody else, so it is loaded here.
   const { startDemoControllers } = await import('../../testkit/demo/start-demo-controllers.ts');
-  await using cleanUp = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), 'buildbutler-demo-'));
-  cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const { controllers, close } = await startDemoControllers();
-  cleanUp.defer(close);
-  const { server, password } = await serveDemo(house, { dataDir, port });
-  cleanUp.defer(() => server.close());
-  await connectAll(createClient({ baseUrl: server.address, token: server.token }), controllers);
-  await use({ server, password, dataDir });
+  const cleanUp = new AsyncDisposableStack();
+  try {
+    const dataDir = await mkdtemp(join(tmpdir(), 'buildbutler-demo-'));
+    cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const { controllers, close } = await startDemoControllers();
+    cleanUp.defer(close);
+    const { server, password } = await serveDemo(house, { dataDir, port });
+    cleanUp.defer(() => server.close());
+    await connectAll(createClient({ baseUrl: server.address, token: server.token }), controllers);
+    await use({ server, password, dataDir });
+  } finally {
+    await cleanUp.disposeAsync();
+  }
 }
 
 export const demo: Verb<DemoOptions> = {

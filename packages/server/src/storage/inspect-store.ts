@@ -18,11 +18,19 @@ export function inspectStore(path: string): StoreInspection {
   const newestSchemaVersion = migrations.at(-1)?.version ?? 0;
   if (!existsSync(path)) return { exists: false, schemaVersion: 0, newestSchemaVersion, problems: [] };
   try {
-    using database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+    return look(path, newestSchemaVersion);
+  } catch (error) {
+    throw storageProblem(error);
+  }
+}
+
+function look(path: string, newestSchemaVersion: number): StoreInspection {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+  try {
     const rows = database.prepare('pragma quick_check(20)').all() as { quick_check: string }[];
     const problems = rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
     return { exists: true, schemaVersion: schemaVersion(database), newestSchemaVersion, problems };
-  } catch (error) {
-    throw storageProblem(error);
+  } finally {
+    database.close();
   }
 }
