@@ -82,3 +82,12 @@ test.each(cases)('%s may do exactly what the table says', (_who, principal, allo
     }
   }
 });
+
+test.each<[Principal, keyof typeof routes, RegExp]>([
+  [anonymous, 'listJobs', /^Sign in, or send an API token/],
+  [asUser('viewer'), 'createConnection', /^This needs the role admin; viewer is viewer\.$/],
+  [asToken('admin', 'read:jobs'), 'createConnection', /^This API token lacks the scope write:connections\./],
+  [asToken('admin', 'read:jobs'), 'listTokens', /^API tokens may do this only with the scope admin\.$/],
+])('a refusal says what is missing: %j, %s', (principal, name, sentence) => {
+  expect(() => authorise(principal, routes[name].access)).toThrow(sentence);
+});

@@ -176,3 +176,18 @@ test('but not a history that is on its way out', async () => {
   expect((await listConnections(house.ctx)).data.map(({ id }) => id)).toEqual([2]);
   expect(count('build', 1)).toBe(0);
 });
+
+test('added again while it is being removed, it keeps even the builds that run', async () => {
+  await add('a');
+  await collect(1, 3);
+  let again: Promise<{ id: number }> | undefined;
+  const meanwhile = house.as(asUser('admin'), {
+    connectionsChanged: async () => {
+      again ??= add('a');
+      await again;
+    },
+  });
+  await deleteConnection(meanwhile, { id: 1, confirm: 'a', deleteHistory: false });
+  expect((await again)?.id).toBe(1);
+  expect(house.rows('select number from build where is_building = 1')).toEqual([{ number: 4 }]);
+});

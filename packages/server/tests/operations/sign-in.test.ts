@@ -140,6 +140,13 @@ test('after five wrong passwords even the right one has to wait, and the wait en
   await enter();
 });
 
+test('the right password clears the typing errors before it', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    for (let attempt = 0; attempt < 4; attempt += 1) await expect(enter('ada', 'wrong')).rejects.toMatchObject(wrong);
+    await enter();
+  }
+});
+
 test('attempts at the same moment are counted before their passwords are looked at', async () => {
   const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => enter('ada', 'wrong')));
   const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'in'));
