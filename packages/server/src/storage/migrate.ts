@@ -3,12 +3,6 @@ import { AppError } from '../core/app-error.ts';
 import { spell, sqliteTraits } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
 
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  readonly statements: readonly string[];
-}
-
 /** The version of a store's schema; 0 for an empty one. */
 export function schemaVersion(database: DatabaseSync): number {
   return Number((database.prepare('pragma user_version').get() as { user_version: number }).user_version);

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 import { firstLight } from './0001-first-light.ts';
 
 /** In order, never changed once released. */

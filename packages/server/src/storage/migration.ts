@@ -1,0 +1,6 @@
+/** One step of the schema; `serial_key` and `blob` in its statements are spelled for the engine. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly statements: readonly string[];
+}
