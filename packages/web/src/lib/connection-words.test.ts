@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gapsSentence, isComplete, progressSentence, progressShare } from './connection-words.ts';
+import { gapsSentence, isComplete, progressSentence, progressShare, remainingSentence } from './connection-words.ts';
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const progress = (phase: 'waiting' | 'mapping' | 'recent' | 'done', etaSeconds: number | null = null) => ({
@@ -11,6 +11,10 @@ describe('progress', () => {
     expect(plain(progressSentence(progress('recent', 360)))).toBe('1 240 of 84 112 builds, newest first, about 6 min');
     expect(plain(progressSentence(progress('recent')))).toBe('1 240 of 84 112 builds, newest first');
     expect(plain(progressSentence(progress('done')))).toBe('84 112 builds, all there');
+  });
+  test('says what is left where the counts stand already', () => {
+    expect(plain(remainingSentence(progress('recent', 360)))).toBe('Newest first, about 6 min left');
+    expect(remainingSentence(progress('mapping'))).toBe('Looking at the jobs');
   });
   test('has no share before the builds are counted', () => {
     expect(progressShare(progress('mapping'))).toBeNull();

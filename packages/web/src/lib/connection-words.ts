@@ -14,6 +14,13 @@ export function progressSentence({ progress }: Pick<Facts, 'progress'>): string 
   return `${formatCount(done)} of ${formatCountOf(total, 'build')}, newest first${left}`;
 }
 
+/** The same without the counts, for where they stand already: `Newest first, about 6 min left`. */
+export function remainingSentence({ progress }: Pick<Facts, 'progress'>): string {
+  const { phase, etaSeconds } = progress;
+  if (phase === 'waiting' || phase === 'mapping' || phase === 'done') return progressSentence({ progress });
+  return etaSeconds === null ? 'Newest first' : `Newest first, about ${formatSpan(etaSeconds * 1000)} left`;
+}
+
 /** How far an import is, 0 to 1; null while the number of builds is not known yet. */
 export function progressShare({ progress }: Pick<Facts, 'progress'>): number | null {
   if (progress.phase === 'waiting' || progress.phase === 'mapping' || progress.total === 0) return null;

@@ -3,8 +3,6 @@ import {
   Button,
   createTheme,
   defaultVariantColorsResolver,
-  Modal,
-  PasswordInput,
   Popover,
   type VariantColorsResolver,
 } from '@mantine/core';
@@ -53,15 +51,5 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { variant: 'default', size: 'xs' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', size: 28 } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: quick, offset: 4, shadow: 'none' } }),
-    Modal: Modal.extend({
-      // Mantine locks the page's scroll by a style element, which the policy forbids: mantine.css does it.
-      defaultProps: { transitionProps: quick, centered: true, lockScroll: false, overlayProps: { blur: 0 } },
-    }),
-    PasswordInput: PasswordInput.extend({
-      defaultProps: {
-        visibilityToggleButtonProps: { 'aria-label': 'Show what is typed' },
-        visibilityToggleFocusable: true,
-      },
-    }),
   },
 });

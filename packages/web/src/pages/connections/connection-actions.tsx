@@ -1,10 +1,11 @@
 import type { Connection } from '@buildbutler/contract';
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { describeError } from '../../lib/describe-error.ts';
 import { useConnectionAction, type useTestConnection } from '../../queries/connections.ts';
+import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import classes from './connection-actions.module.css';
 import { DeleteConnection } from './delete-connection.tsx';
 
@@ -16,6 +17,7 @@ interface ConnectionActionsProps {
 /** Test, sync now, and the rest in a menu. */
 export function ConnectionActions({ connection, test }: ConnectionActionsProps) {
   const action = useConnectionAction(connection.id);
+  const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);
   const { paused, name } = connection;
   const done = { sync: 'Asked to sync', pause: 'Paused', resume: 'Resumed' };
@@ -37,38 +39,32 @@ export function ConnectionActions({ connection, test }: ConnectionActionsProps) 
           Sync now
         </Button>
       )}
-      <Menu position="bottom-end" width={180}>
-        <Menu.Target>
-          <ActionIcon size={32} aria-label={`More actions for ${name}`}>
+      <Menu
+        label={`More actions for ${name}`}
+        position="bottom-end"
+        width={180}
+        target={(props) => (
+          <ActionIcon size={32} aria-label={`More actions for ${name}`} {...props}>
             <IconDots size={18} stroke={1.6} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            renderRoot={(props) => (
-              <Link to="/settings/connections/$id" params={{ id: String(connection.id) }} {...props} />
-            )}
-            leftSection={<IconPencil size={16} stroke={1.6} />}
-          >
-            Edit
-          </Menu.Item>
-          <Menu.Item
-            leftSection={
-              paused ? <IconPlayerPlay size={16} stroke={1.6} /> : <IconPlayerPause size={16} stroke={1.6} />
-            }
-            onClick={() => action.mutate(paused ? 'resume' : 'pause')}
-          >
-            {paused ? 'Resume' : 'Pause'}
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item
-            className={classes.danger}
-            leftSection={<IconTrash size={16} stroke={1.6} />}
-            onClick={() => setDeleting(true)}
-          >
-            Delete…
-          </Menu.Item>
-        </Menu.Dropdown>
+        )}
+      >
+        <MenuItem
+          icon={<IconPencil size={16} stroke={1.6} />}
+          onPick={() => void navigate({ to: '/settings/connections/$id', params: { id: String(connection.id) } })}
+        >
+          Edit
+        </MenuItem>
+        <MenuItem
+          icon={paused ? <IconPlayerPlay size={16} stroke={1.6} /> : <IconPlayerPause size={16} stroke={1.6} />}
+          onPick={() => action.mutate(paused ? 'resume' : 'pause')}
+        >
+          {paused ? 'Resume' : 'Pause'}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem icon={<IconTrash size={16} stroke={1.6} />} isDanger onPick={() => setDeleting(true)}>
+          Delete…
+        </MenuItem>
       </Menu>
       {isDeleting && <DeleteConnection connection={connection} onClose={() => setDeleting(false)} />}
     </div>

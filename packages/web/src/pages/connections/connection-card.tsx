@@ -20,38 +20,40 @@ export function ConnectionCard({ connection, isAdmin }: { connection: Connection
   return (
     <article className={classes.card} aria-label={connection.name}>
       <header className={classes.head}>
-        <div className={classes.names}>
-          <h2 className={classes.name} title={connection.name}>
-            {connection.name}
-          </h2>
-          <span className={classes.state} data-tone={tone}>
-            <StateDot tone={tone} />
-            {connection.status}
-          </span>
-          {!connection.tlsVerified && (
-            <Badge
-              tone="failure"
-              title="Whoever stands between BuildButler and this controller can read the API token."
+        <div className={classes.titles}>
+          <div className={classes.names}>
+            <h2 className={classes.name} title={connection.name}>
+              {connection.name}
+            </h2>
+            <span className={classes.state} data-tone={tone}>
+              <StateDot tone={tone} />
+              {connection.status}
+            </span>
+            {!connection.tlsVerified && (
+              <Badge
+                tone="failure"
+                title="Whoever stands between BuildButler and this controller can read the API token."
+              >
+                TLS not verified
+              </Badge>
+            )}
+          </div>
+          <p className={classes.place}>
+            <a
+              href={connection.url}
+              target="_blank"
+              rel="noreferrer noopener"
+              className={classes.url}
+              title={connection.url}
             >
-              TLS not verified
-            </Badge>
-          )}
+              {connection.url}
+            </a>
+            <span>as {connection.username}</span>
+            {connection.jenkinsVersion !== null && <span>Jenkins {connection.jenkinsVersion}</span>}
+          </p>
         </div>
         {isAdmin && <ConnectionActions connection={connection} test={test} />}
       </header>
-      <p className={classes.place}>
-        <a
-          href={connection.url}
-          target="_blank"
-          rel="noreferrer noopener"
-          className={classes.url}
-          title={connection.url}
-        >
-          {connection.url}
-        </a>
-        <span>as {connection.username}</span>
-        {connection.jenkinsVersion !== null && <span>Jenkins {connection.jenkinsVersion}</span>}
-      </p>
       {isBusy && (
         <div className={classes.progress}>
           <ProgressBar share={progressShare(connection)} label={`Import of ${connection.name}`} />

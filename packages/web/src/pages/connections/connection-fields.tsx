@@ -1,4 +1,5 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { AdvancedFields } from './advanced-fields.tsx';
 import classes from './connection-form.module.css';
 import { TokenSteps } from './token-steps.tsx';
@@ -49,7 +50,7 @@ export function ConnectionFields({ state, isSaved }: ConnectionFieldsProps) {
           data-1p-ignore
           onChange={(event) => set({ username: event.currentTarget.value })}
         />
-        <PasswordInput
+        <PasswordField
           label="API token"
           placeholder={isSaved ? 'Unchanged' : ''}
           value={form.token}

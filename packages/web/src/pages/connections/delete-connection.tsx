@@ -1,8 +1,9 @@
 import type { Connection } from '@buildbutler/contract';
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { formatCountOf } from '../../lib/format-number.ts';
 import { useDeleteConnection } from '../../queries/connections.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import classes from './delete-connection.module.css';
 
@@ -17,7 +18,7 @@ export function DeleteConnection({ connection, onClose }: { connection: Connecti
     if (isConfirmed) remove.mutate({ confirm: connection.name, deletesHistory }, { onSuccess: onClose });
   };
   return (
-    <Modal opened onClose={onClose} title={`Delete ${connection.name}?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog opened onClose={onClose} title={`Delete ${connection.name}?`}>
       <form onSubmit={submit} className={classes.form}>
         <p>
           BuildButler stops reading this controller and destroys its copy of the API token. Nothing changes in Jenkins.
@@ -49,6 +50,6 @@ export function DeleteConnection({ connection, onClose }: { connection: Connecti
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { shortcuts } from '../../lib/key-sequence.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Key } from '../../ui/key.tsx';
 import classes from './keyboard-help.module.css';
 
@@ -49,15 +49,9 @@ function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {
 /** The list of keys. */
 export function KeyboardHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      size={420}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={isOpen} onClose={onClose} title="Keyboard shortcuts" size={420}>
       <Lines title="Anywhere" lines={shortcuts} />
       <Lines title="In tables" lines={inTables} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { describeError } from '../../lib/describe-error.ts';
 import { useListNavigation } from '../../lib/use-list-navigation.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { Key } from '../../ui/key.tsx';
 import type { PaletteItem, Target } from './palette-items.tsx';
 import classes from './search-palette.module.css';
@@ -13,7 +13,7 @@ import { usePalette } from './use-palette.ts';
 /** Search over jobs, builds (by `#number`), pages and connections. */
 export function SearchPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal
+    <Dialog
       opened={isOpen}
       onClose={onClose}
       withCloseButton={false}
@@ -24,7 +24,7 @@ export function SearchPalette({ isOpen, onClose }: { isOpen: boolean; onClose: (
       classNames={{ content: classes.content, body: classes.body }}
     >
       <Search onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

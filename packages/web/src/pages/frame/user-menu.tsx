@@ -1,15 +1,8 @@
-import { Menu, useMantineColorScheme } from '@mantine/core';
-import {
-  IconCheck,
-  IconChevronRight,
-  IconDeviceDesktop,
-  IconKeyboard,
-  IconLogout,
-  IconMoon,
-  IconSun,
-} from '@tabler/icons-react';
+import { useMantineColorScheme } from '@mantine/core';
+import { IconChevronRight, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useSession, useSignOut } from '../../queries/session.ts';
+import { Menu, MenuItem, MenuLabel, MenuLine } from '../../ui/menu.tsx';
 import classes from './user-menu.module.css';
 
 const themes = [
@@ -21,17 +14,22 @@ const themes = [
 /** Who is signed in, the theme, the keyboard list and the way out. */
 export function UserMenu({ onHelp, compact = false }: { onHelp: () => void; compact?: boolean }) {
   const { data: session } = useSession();
+  // Without keepTransitions Mantine writes a style element, which the policy forbids.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const router = useRouter();
   const signOut = useSignOut(() => void router.navigate({ to: '/login', search: {} }));
   const name = session?.username ?? '';
   return (
-    <Menu width={200} position={compact ? 'bottom-end' : 'top-start'} withinPortal>
-      <Menu.Target>
+    <Menu
+      label={`User menu of ${name}`}
+      width={200}
+      position={compact ? 'bottom-end' : 'top-start'}
+      target={(props) => (
         <button
           type="button"
           className={compact ? classes.compact : classes.target}
           aria-label={`User menu of ${name}`}
+          {...props}
         >
           <span className={classes.initial} aria-hidden="true">
             {name.slice(0, 1).toUpperCase()}
@@ -43,33 +41,30 @@ export function UserMenu({ onHelp, compact = false }: { onHelp: () => void; comp
             </>
           )}
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {name} · {session?.role}
-        </Menu.Label>
-        <Menu.Divider />
-        <Menu.Label>Theme</Menu.Label>
-        {themes.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Icon size={16} stroke={1.6} />}
-            rightSection={colorScheme === value ? <IconCheck size={14} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} stroke={1.6} />} onClick={onHelp}>
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => signOut.mutate()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
+      )}
+    >
+      <MenuLabel>
+        {name} · {session?.role}
+      </MenuLabel>
+      <MenuLine />
+      <MenuLabel>Theme</MenuLabel>
+      {themes.map(({ value, label, icon: Icon }) => (
+        <MenuItem
+          key={value}
+          icon={<Icon size={16} stroke={1.6} />}
+          isChosen={colorScheme === value}
+          onPick={() => setColorScheme(value)}
+        >
+          {label}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem icon={<IconKeyboard size={16} stroke={1.6} />} onPick={onHelp}>
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuItem icon={<IconLogout size={16} stroke={1.6} />} onPick={() => signOut.mutate()}>
+        Sign out
+      </MenuItem>
     </Menu>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { safeReturnPath } from '../../lib/url-state.ts';
@@ -8,6 +8,7 @@ import { Centered } from '../../ui/centered.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import forms from '../../ui/form.module.css';
 import { Notice } from '../../ui/notice.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 import classes from './login-page.module.css';
 
 /** Sign in, then back to the page that asked for it. */
@@ -51,7 +52,7 @@ export function LoginPage() {
           autoFocus
           onChange={(event) => setUsername(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label="Password"
           name="password"
           autoComplete="current-password"

@@ -1,5 +1,5 @@
 import { newPasswordSchema, usernameSchema } from '@buildbutler/contract';
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { fieldErrors } from '../../lib/describe-error.ts';
@@ -9,6 +9,7 @@ import { useCreateAdministrator } from '../../queries/session.ts';
 import { Centered } from '../../ui/centered.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import forms from '../../ui/form.module.css';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { PasswordMeter } from '../../ui/password-meter.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 
@@ -93,7 +94,7 @@ export function AdministratorPage() {
           onChange={(event) => setUsername(event.currentTarget.value)}
         />
         <div>
-          <PasswordInput
+          <PasswordField
             label="Password"
             name="password"
             value={password}

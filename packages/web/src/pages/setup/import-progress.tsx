@@ -2,7 +2,7 @@ import type { Connection } from '@buildbutler/contract';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { isFailing } from '../../lib/connection-state.ts';
-import { progressSentence, progressShare } from '../../lib/connection-words.ts';
+import { progressShare, remainingSentence } from '../../lib/connection-words.ts';
 import { formatCount, formatCountOf } from '../../lib/format-number.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { ConnectionFailure } from '../connections/connection-failure.tsx';
@@ -25,7 +25,7 @@ export function ImportProgress({ connection }: { connection: Connection }) {
       <p className={classes.words}>
         {connection.isIdle
           ? `${formatCountOf(connection.jobs, 'job')}, nothing left to fetch`
-          : progressSentence(connection)}
+          : remainingSentence(connection)}
       </p>
       {hasFailed && (
         <div className={classes.failure}>

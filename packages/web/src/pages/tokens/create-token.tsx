@@ -1,8 +1,9 @@
 import type { Role, Scope } from '@buildbutler/contract';
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { inDays, lifetimes, scopesFor } from '../../lib/token-scopes.ts';
 import { useCreateToken } from '../../queries/tokens.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import forms from '../../ui/form.module.css';
 import classes from './create-token.module.css';
@@ -38,7 +39,7 @@ export function CreateToken({ role, onClose, onCreated }: CreateTokenProps) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title="Create Token" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog opened onClose={onClose} title="Create Token">
       <form onSubmit={submit} className={forms.form} noValidate>
         <TextInput
           label="Name"
@@ -83,6 +84,6 @@ export function CreateToken({ role, onClose, onCreated }: CreateTokenProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

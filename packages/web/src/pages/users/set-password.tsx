@@ -1,9 +1,11 @@
 import { newPasswordSchema } from '@buildbutler/contract';
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useResetPassword } from '../../queries/users.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import forms from '../../ui/form.module.css';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { PasswordMeter } from '../../ui/password-meter.tsx';
 
 /** Gives a user a new password; every session of that user ends. */
@@ -15,16 +17,11 @@ export function SetPassword({ username, onClose }: { username: string; onClose: 
     if (newPasswordSchema.safeParse(password).success) reset.mutate({ username, password }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Set a password for ${username}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened onClose={onClose} title={`Set a password for ${username}`}>
       <form onSubmit={submit} className={forms.form} noValidate>
         <p className={forms.muted}>All sessions of this user end at once. Tell the new password by a safe way.</p>
         <div>
-          <PasswordInput
+          <PasswordField
             label="New password"
             value={password}
             autoComplete="new-password"
@@ -47,6 +44,6 @@ export function SetPassword({ username, onClose }: { username: string; onClose: 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
