@@ -17,7 +17,7 @@ afterAll(async () => {
   await jenkins.close();
 });
 
-const ask = (signal: AbortSignal, path = routes.listConnections.path, body?: string) =>
+const ask = (signal: AbortSignal, path: string = routes.listConnections.path, body?: string) =>
   app.app.fetch(path, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${app.app.localToken}`, 'content-type': 'application/json' },
