@@ -22,6 +22,22 @@ class CachedStatement implements SqliteStatement {
   }
 }
 
+/**
+ * SQLite itself rolls back when the disk is full or fails (https://sqlite.org/lang_transaction.html); a second rollback
+ * would throw and hide what happened.
+ */
+class RollbackStatement extends CachedStatement {
+  readonly #isTransaction: () => boolean;
+
+  constructor(statement: StatementSync, isTransaction: () => boolean) {
+    super(statement);
+    this.#isTransaction = isTransaction;
+  }
+  override run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    return this.#isTransaction() ? super.run(parameters) : { changes: 0, lastInsertRowid: 0 };
+  }
+}
+
 /** Lets Kysely's SQLite dialect drive Node's built-in SQLite, with prepared statements kept. */
 export class NodeSqliteAdapter implements SqliteDatabase {
   readonly #database: DatabaseSync;
@@ -36,7 +52,11 @@ export class NodeSqliteAdapter implements SqliteDatabase {
     const text = sql === 'begin' ? 'begin immediate' : sql;
     const known = this.#statements.get(text);
     if (known !== undefined) return known;
-    const statement = new CachedStatement(this.#database.prepare(text));
+    const prepared = this.#database.prepare(text);
+    const statement =
+      text === 'rollback'
+        ? new RollbackStatement(prepared, () => this.#database.isTransaction)
+        : new CachedStatement(prepared);
     if (this.#statements.size >= mostCachedStatements) {
       const oldest = this.#statements.keys().next();
       if (!oldest.done) this.#statements.delete(oldest.value);
