@@ -20,6 +20,8 @@ export interface PlannedBuild {
   readonly cells?: readonly { readonly configuration: Job; readonly result: Result; readonly durationMs: number }[];
   /** Asked as soon as the build works: what depends on its number and on when it got its executor. */
   readonly describe?: (build: Build, workStartsAtMs: number) => BuildSpec;
+  /** Asked at its end: what only then is known, such as test results. */
+  readonly conclude?: (build: Build) => BuildSpec;
 }
 
 type Phase = 'queued' | 'waiting-for-agent' | 'running' | 'finished';
@@ -75,18 +77,22 @@ export class LiveBuilds {
       { type: 'job', job: plan.job },
       { state: 'waiting', quietUntilMs, why, causes, parameters },
     );
-    this.#live.push({
-      plan,
-      phase: 'queued',
-      item,
-      build: null,
-      agent: null,
-      blockedMs: 0,
-      endsAtMs: Number.POSITIVE_INFINITY,
-      cells: [],
-    });
+    this.#track(plan, item);
     this.tick();
     this.#wakeUp.abort();
+  }
+
+  /** Takes over a build that has had its executor since `startedAtMs`; false when no executor is free for it. */
+  adopt(plan: PlannedBuild, startedAtMs: number): boolean {
+    const agent = plan.agents === undefined ? null : this.#freeAgent(plan);
+    if (plan.agents !== undefined && agent === null) return false;
+    const { job, spec } = plan;
+    const build = this.#world.startBuild(job, { ...spec, startedAtMs, builtOn: agent?.name ?? '' });
+    const live = this.#track(plan, null);
+    Object.assign(live, { build, agent: agent?.name ?? null });
+    if (job.kind === 'pipeline' && agent !== null) this.#enterNode(live, { build, agent, waitedMs: 0 });
+    this.#work(live, { build, startedAtMs });
+    return true;
   }
 
   /** Lets everything happen that is due by now. Ends come first, they free executors. */
@@ -108,6 +114,21 @@ export class LiveBuilds {
       const waitMs = this.nextDueMs === null ? 60_000 : Math.max(1, this.nextDueMs - clock.nowMs());
       await clock.sleep(waitMs, AbortSignal.any([signal, this.#wakeUp.signal]));
     }
+  }
+
+  #track(plan: PlannedBuild, item: QueueItem | null): Live {
+    const live: Live = {
+      plan,
+      phase: 'queued',
+      item,
+      build: null,
+      agent: null,
+      blockedMs: 0,
+      endsAtMs: Number.POSITIVE_INFINITY,
+      cells: [],
+    };
+    this.#live.push(live);
+    return live;
   }
 
   #leaveQueueIfPossible(live: Live): void {
@@ -144,7 +165,7 @@ export class LiveBuilds {
     Object.assign(live, { build, item: null, agent });
     const needsAgent = plan.job.kind === 'pipeline' && plan.agents !== undefined;
     if (needsAgent) this.#askForAgent(live, build);
-    else this.#work(live, build);
+    else this.#work(live, { build, startedAtMs: this.#world.nowMs() });
   }
 
   #waits({ inQueueSinceMs, quietUntilMs }: QueueItem, blockedMs: number): Waits {
@@ -167,19 +188,23 @@ export class LiveBuilds {
     if (build === null || agent === null) return;
     const waitedMs = item === null ? 0 : this.#world.nowMs() - item.inQueueSinceMs;
     if (item !== null) this.#world.leaveQueue(item, build);
-    this.#world.enterNodeBlock(build, agent.name, '');
-    build.nodeUse = { waitingMs: 0, blockedMs: 0, buildableMs: waitedMs, count: 1, executingMs: 0 };
-    Object.assign(live, { agent: agent.name, item: null });
-    this.#work(live, build);
+    live.item = null;
+    this.#enterNode(live, { build, agent, waitedMs });
+    this.#work(live, { build, startedAtMs: this.#world.nowMs() });
   }
 
-  #work(live: Live, build: Build): void {
-    const nowMs = this.#world.nowMs();
+  #enterNode(live: Live, { build, agent, waitedMs }: { build: Build; agent: Agent; waitedMs: number }): void {
+    this.#world.enterNodeBlock(build, agent.name, '');
+    build.nodeUse = { waitingMs: 0, blockedMs: 0, buildableMs: waitedMs, count: 1, executingMs: 0 };
+    live.agent = agent.name;
+  }
+
+  #work(live: Live, { build, startedAtMs }: { build: Build; startedAtMs: number }): void {
     live.phase = 'running';
     live.cells = (live.plan.cells ?? []).flatMap((cell) => this.#startCell(live, build, cell) ?? []);
     // A matrix build cannot end before its cells.
-    live.endsAtMs = Math.max(nowMs + live.plan.durationMs, ...live.cells.map(({ endsAtMs }) => endsAtMs));
-    Object.assign(build, live.plan.describe?.(build, nowMs));
+    live.endsAtMs = Math.max(startedAtMs + live.plan.durationMs, ...live.cells.map(({ endsAtMs }) => endsAtMs));
+    Object.assign(build, live.plan.describe?.(build, startedAtMs));
   }
 
   #startCell(
@@ -205,6 +230,7 @@ export class LiveBuilds {
     live.cells = live.cells.filter(({ endsAtMs }) => endsAtMs > nowMs);
     if (build === null || live.endsAtMs > nowMs || live.cells.length > 0) return;
     build.nodeUse = { ...build.nodeUse, executingMs: build.nodeUse.count > 0 ? plan.durationMs : 0 };
+    Object.assign(build, plan.conclude?.(build));
     this.#world.finishBuild(build, { result: plan.result, durationMs: Math.max(1, live.endsAtMs - build.startedAtMs) });
     live.phase = 'finished';
   }

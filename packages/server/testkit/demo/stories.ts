@@ -1,0 +1,59 @@
+import type { FailureKind } from './failure.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/** Something that happened to a job (or to all of them) in the month; times in days before now. */
+export type Story =
+  /** Every build fails the same way from then until it is repaired. */
+  | {
+      readonly type: 'red';
+      readonly fromDay: number;
+      readonly toDay: number;
+      readonly failure: FailureKind;
+      readonly tests?: readonly number[];
+    }
+  /** Builds take `factor` times as long from then on. */
+  | { readonly type: 'slower'; readonly fromDay: number; readonly factor: number };
+
+/** A package registry was down: whoever resolved dependencies failed, whatever the team. */
+export const dependencyOutage = { fromDay: 11.3, toDay: 11.15 } as const;
+
+export interface Moment {
+  readonly startedAtMs: number;
+  readonly nowMs: number;
+}
+
+const daysAgo = ({ startedAtMs, nowMs }: Moment) => (nowMs - startedAtMs) / dayMs;
+
+/** The story that makes a build of that moment red, if there is one. */
+export function redStory(stories: readonly Story[], moment: Moment): Extract<Story, { type: 'red' }> | null {
+  const day = daysAgo(moment);
+  const red = stories.find((story) => story.type === 'red' && day <= story.fromDay && day > story.toDay);
+  return red?.type === 'red' ? red : null;
+}
+
+/** How much longer than usual a build of that moment takes. */
+export function slowness(stories: readonly Story[], moment: Moment): number {
+  const day = daysAgo(moment);
+  return stories.reduce(
+    (factor, story) => (story.type === 'slower' && day <= story.fromDay ? factor * story.factor : factor),
+    1,
+  );
+}
+
+export function isDependencyOutage(moment: Moment): boolean {
+  const day = daysAgo(moment);
+  return day <= dependencyOutage.fromDay && day > dependencyOutage.toDay;
+}
+
+/** An agent fails builds in the five hours before it dies, and takes none afterwards. */
+export function agentHealth(
+  diedHoursAgo: number | undefined,
+  { startedAtMs, nowMs }: Moment,
+): 'well' | 'failing' | 'gone' {
+  if (diedHoursAgo === undefined) return 'well';
+  const hoursBeforeDeath = (nowMs - diedHoursAgo * hourMs - startedAtMs) / hourMs;
+  if (hoursBeforeDeath < 0) return 'gone';
+  return hoursBeforeDeath < 5 ? 'failing' : 'well';
+}
