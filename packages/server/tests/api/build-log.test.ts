@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { routes } from '@buildbutler/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ciBot } from '../../testkit/fake-jenkins/access.ts';
@@ -30,8 +31,8 @@ async function start(log: string): Promise<void> {
 }
 
 /** With Node's own client, which shows trailers. */
-async function open(path: string): Promise<IncomingMessage> {
-  const headers = { authorization: `Bearer ${house.app.localToken}` };
+async function open(path: string, encoding = 'identity'): Promise<IncomingMessage> {
+  const headers = { authorization: `Bearer ${house.app.localToken}`, 'accept-encoding': encoding };
   const [answer] = (await once(get(house.url + path, { headers }), 'response')) as [IncomingMessage];
   return answer;
 }
@@ -39,7 +40,8 @@ async function open(path: string): Promise<IncomingMessage> {
 async function textOf(answer: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  return (answer.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 beforeEach(async () => {
@@ -71,28 +73,35 @@ test('a download has a harmless name', async () => {
   expect(answer.headers['content-disposition']).toBe('attachment; filename="team_app_1.log"');
 });
 
-test('a log beyond the cap streams, ends with a sentence, and the trailer says that it was cut', async () => {
-  const line = `${'x'.repeat(99)}\n`;
-  await start(line.repeat(220_000));
-  const answer = await open(`/api/v1/builds/${buildId}/log`);
-  expect(answer.headers.trailer).toBe('x-log-truncated');
-  const text = await textOf(answer);
-  expect(answer.trailers['x-log-truncated']).toBe('true');
-  expect(text.length).toBeGreaterThan(20_000_000);
-  expect(text.length).toBeLessThan(20_001_000);
-  expect(text.trimEnd().split('\n').at(-1)).toMatch(/^\[BuildButler: .*size limit.*\]$/);
-});
+test.each(['identity', 'gzip'])(
+  'a log beyond the cap streams as %s, ends with a sentence, and the trailer says that it was cut',
+  async (encoding) => {
+    const line = `${'x'.repeat(99)}\n`;
+    await start(line.repeat(220_000));
+    const answer = await open(`/api/v1/builds/${buildId}/log`, encoding);
+    expect(answer.headers['content-encoding']).toBe(encoding === 'gzip' ? 'gzip' : undefined);
+    expect(answer.headers.trailer).toBe('x-log-truncated');
+    const text = await textOf(answer);
+    expect(answer.trailers['x-log-truncated']).toBe('true');
+    expect(text.length).toBeGreaterThan(20_000_000);
+    expect(text.length).toBeLessThan(20_001_000);
+    expect(text.trimEnd().split('\n').at(-1)).toMatch(/^\[BuildButler: .*size limit.*\]$/);
+  },
+);
 
-test('a reader who goes leaves no request at the controller behind', async () => {
-  await start('x');
-  jenkins.faults.add(endlessBody(), { match: 'log' });
-  const answer = await open(`/api/v1/builds/${buildId}/log`);
-  await once(answer, 'readable');
-  expect(jenkins.stats.inFlight).toBe(1);
-  answer.destroy();
-  await expect.poll(() => jenkins.stats.inFlight).toBe(0);
-  expect(house.logLines.filter(({ event }) => event === 'request_failed')).toEqual([]);
-});
+test.each(['identity', 'gzip'])(
+  'a reader of %s who goes leaves no request at the controller behind',
+  async (encoding) => {
+    await start('x');
+    jenkins.faults.add(endlessBody(), { match: 'log' });
+    const answer = await open(`/api/v1/builds/${buildId}/log`, encoding);
+    await once(answer, 'readable');
+    expect(jenkins.stats.inFlight).toBe(1);
+    answer.destroy();
+    await expect.poll(() => jenkins.stats.inFlight).toBe(0);
+    expect(house.logLines.filter(({ event }) => event === 'request_failed')).toEqual([]);
+  },
+);
 
 test('a log that breaks off is shown as far as it came, and says so', async () => {
   await start('line one\nline two\n'.repeat(50));
