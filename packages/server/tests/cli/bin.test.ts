@@ -173,12 +173,13 @@ describe('with a server', () => {
 
   test('works from elsewhere with address and token', async () => {
     await add(dataDir, 'Production', jenkins.url);
+    await cli('connections pause 1');
     const token = (await cli('tokens create elsewhere --scope read:jobs')).out.trim();
     const elsewhere = await makeDir();
     const env = { BUILDBUTLER_URL: server.announcement.address ?? '', BUILDBUTLER_TOKEN: token };
     const listed = await runBin(['connections', 'list'], { dataDir: elsewhere, env });
-    expect(listed.out).toMatch(new RegExp(`^1\\tProduction\\t${jenkins.url}\\t\\w+\\n$`));
-    const refused = await runBin(['connections', 'pause', '1'], { dataDir: elsewhere, env });
+    expect(listed).toEqual({ exit: 0, out: `1\tProduction\t${jenkins.url}\tPaused\n`, err: '' });
+    const refused = await runBin(['connections', 'resume', '1'], { dataDir: elsewhere, env });
     expect(refused).toMatchObject({ exit: 4, out: '' });
     const login = await runBin(['login', env.BUILDBUTLER_URL, '--token-stdin'], { dataDir: elsewhere, input: token });
     expect(login).toMatchObject({ exit: 0, out: '' });
@@ -191,4 +192,22 @@ describe('with a server', () => {
     expect(second).toMatchObject({ exit: 1, out: '' });
     expect(second.err).toMatch(/error: Another BuildButler \(process \d+, http:.+\) is running on .+ \(unavailable\)/);
   });
+});
+
+test('the demo has two controllers and an account, and keeps nothing', async () => {
+  const home = await makeDir();
+  const demo = await startServer(['demo'], { dataDir: home });
+  const { address, username, password, dataDir } = demo.announcement;
+  const list = await runBin(['connections', 'list'], { dataDir: dataDir ?? '' });
+  expect(list.exit).toBe(0);
+  expect(list.out.trimEnd().split('\n')).toHaveLength(2);
+  const signedIn = await fetch(`${address}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  expect(signedIn.status).toBe(201);
+  expect(await demo.stop('SIGINT')).toBe(0);
+  expect(existsSync(dataDir ?? '')).toBe(false);
+  await removeDir(home);
 });
