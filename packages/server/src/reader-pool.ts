@@ -22,7 +22,12 @@ interface Pending {
 interface Reader {
   readonly worker: Worker;
   readonly pending: Map<number, Pending>;
+  /** Runs while nothing is asked. */
+  rest: NodeJS.Timeout | null;
 }
+
+/** A thread costs 25 MB, which a server that nobody looks at should not hold. */
+const restsAfterMs = 60_000;
 
 function toError({ code, details, message, stack }: ReaderFault): Error {
   if (code !== null) return new AppError(code, message, { details });
@@ -49,6 +54,7 @@ export class ReaderPool {
     const id = this.#nextId++;
     const request: ReaderRequest = { id, name, input, nowMs: this.#options.clock.nowMs() };
     return new Promise((resolve, reject) => {
+      this.#wake(reader);
       reader.pending.set(id, { resolve: resolve as Pending['resolve'], reject });
       reader.worker.postMessage(request);
     });
@@ -68,18 +74,33 @@ export class ReaderPool {
     return best === undefined || (best.pending.size > 0 && mayStart) ? this.#start() : best;
   }
 
+  #wake(reader: Reader): void {
+    if (reader.rest !== null) clearTimeout(reader.rest);
+    reader.rest = null;
+  }
+
+  #letRest(reader: Reader): void {
+    reader.rest = setTimeout(() => {
+      this.#readers.delete(reader);
+      void reader.worker.terminate();
+    }, restsAfterMs).unref();
+  }
+
   #start(): Reader {
-    const reader: Reader = { worker: startWorker('reader-worker', this.#options.setup), pending: new Map() };
+    const worker = startWorker('reader-worker', this.#options.setup);
+    const reader: Reader = { worker, pending: new Map(), rest: null };
     reader.worker.on('message', (reply: ReaderReply) => {
       const pending = reader.pending.get(reply.id);
       reader.pending.delete(reply.id);
       if (reply.fault === null) pending?.resolve(reply.answer);
       else pending?.reject(toError(reply.fault));
+      if (reader.pending.size === 0) this.#letRest(reader);
     });
     reader.worker.on('error', ({ message, stack = '' }) => {
       this.#options.log.error('reader_died', { error: message, stack });
     });
     reader.worker.on('exit', () => {
+      this.#wake(reader);
       this.#readers.delete(reader);
       const error = new AppError('unavailable', 'The question was not answered. Ask again.');
       for (const { reject } of reader.pending.values()) reject(error);
