@@ -18,7 +18,7 @@ const targets = [
       'packages/server/package.json',
       'packages/server/tsconfig.json',
     ],
-    output: 'packages/server/dist/src/main.js',
+    outputs: ['packages/contract/dist/index.js', 'packages/server/dist/src/main.js'],
     command: () => [binOf('typescript', { command: 'tsc' }), '-b', 'packages/server'],
     cwd: '.',
   },
@@ -33,7 +33,7 @@ const targets = [
       'packages/web/package.json',
       'packages/web/vite.config.ts',
     ],
-    output: 'packages/web/dist/index.html',
+    outputs: ['packages/web/dist/index.html'],
     command: () => [binOf('vite', { workspace: 'packages/web' }), 'build', '--logLevel', 'warn'],
     cwd: 'packages/web',
   },
@@ -51,9 +51,9 @@ function newestIn(path) {
   return readdirSync(path).reduce((newest, name) => Math.max(newest, newestIn(join(path, name))), stat.mtimeMs);
 }
 
-function isFresh({ stamp, inputs, output }) {
+function isFresh({ stamp, inputs, outputs }) {
   const builtAt = mtimeOf(join(root, stamp));
-  if (builtAt === 0 || mtimeOf(join(root, output)) === 0) return false;
+  if (builtAt === 0 || outputs.some((output) => mtimeOf(join(root, output)) === 0)) return false;
   return inputs.every((input) => newestIn(join(root, input)) <= builtAt);
 }
 
