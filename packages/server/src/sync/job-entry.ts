@@ -1,0 +1,59 @@
+import type { KnownJob } from '../storage/collection.ts';
+import type { JobStage } from './job-stage.ts';
+
+/** A job in the collector's memory: what is stored of it, and what it may forget. */
+export interface JobEntry {
+  /** As stored; replaced whole. */
+  job: KnownJob;
+  readonly isIncluded: boolean;
+  stage: JobStage;
+  expected: number;
+  /** Numbers still to be fetched. */
+  left: number;
+  /** Start of the newest build seen; 0 = unknown. */
+  newestStartMs: number;
+  /** Start and number of the oldest build seen in this run. */
+  oldest: { readonly number: number; readonly startedAtMs: number } | null;
+  /** A request for it is under way. */
+  isClaimed: boolean;
+  failures: number;
+  parkedUntilMs: number;
+  hasTriedFacts: boolean;
+  /** The controller left it out of a list it should be in: it is asked for alone. */
+  isAlone: boolean;
+  /** Its builds do not name their predecessors, whatever its kind says. */
+  isUnchainable: boolean;
+  /** Builds up to this number turned out to be deleted when history was walked from them. */
+  goneAnchor: number;
+  missedPolls: number;
+  /** A matrix job whose configurations have to be asked. */
+  areConfigurationsDue: boolean;
+  auditDueAtMs: number;
+  factsDueAtMs: number;
+}
+
+/** After so many failures in a row a job no longer keeps its connection from being idle. */
+export const failuresToGiveUp = 5;
+
+export function createEntry(job: KnownJob, isIncluded: boolean): JobEntry {
+  return {
+    job,
+    isIncluded,
+    stage: 'settled',
+    expected: 0,
+    left: 0,
+    newestStartMs: job.fingerprint[0]?.[1] ?? 0,
+    oldest: null,
+    isClaimed: false,
+    failures: 0,
+    parkedUntilMs: 0,
+    hasTriedFacts: false,
+    isAlone: false,
+    isUnchainable: false,
+    goneAnchor: 0,
+    missedPolls: 0,
+    areConfigurationsDue: false,
+    auditDueAtMs: Number.POSITIVE_INFINITY,
+    factsDueAtMs: Number.POSITIVE_INFINITY,
+  };
+}
