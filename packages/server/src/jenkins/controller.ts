@@ -1,6 +1,10 @@
+import type { AgentState } from '../core/agent.ts';
 import type { CollectedBuild } from '../core/build.ts';
+import type { Change } from '../core/change-set.ts';
 import type { ConnectionProblem, Outcome } from '../core/connection.ts';
 import type { ItemPath, JobKind } from '../core/job.ts';
+import type { Stage, StageSource } from '../core/stage.ts';
+import type { TestSuitePart } from '../core/test-report.ts';
 
 /** What every answer tells besides its value. */
 export interface Answer<T> {
@@ -94,6 +98,8 @@ export interface Agents {
   readonly online: number;
   readonly total: number;
   readonly running: readonly RunningBuild[];
+  /** Every agent that has executors. */
+  readonly agents: readonly AgentState[];
 }
 
 export interface QueueItem {
@@ -101,6 +107,53 @@ export interface QueueItem {
   readonly inQueueSinceMs: number;
   readonly why: string | null;
   readonly taskName: string | null;
+  /** `waiting` = in its quiet period. */
+  readonly state: 'waiting' | 'blocked' | 'buildable';
+  readonly isStuck: boolean;
+  /** Since when it could run or is blocked; null while it waits. */
+  readonly buildableSinceMs: number | null;
+  /** The job, when the item is one or belongs to one. */
+  readonly path: ItemPath | null;
+  /** Set for a `node` block of a running build, which waits for an agent; null for a build that has not started. */
+  readonly buildNumber: number | null;
+}
+
+/** A finished build with what only a request of its own tells. */
+export interface FinalBuild {
+  readonly build: CollectedBuild;
+  readonly changes: readonly Change[];
+  /** There are more changes than the 50 a change set is asked for. */
+  readonly hasMoreChanges: boolean;
+  /** What `tests` wants as `urlName`; null when the build has no test report. */
+  readonly testReportName: string | null;
+  /** What the plugin Build Failure Analyzer found. */
+  readonly failureCauses: readonly { readonly name: string; readonly categories: readonly string[] }[];
+}
+
+export interface BuildStages {
+  readonly stages: readonly Stage[];
+  /** Nothing of this will change any more. A build whose Jenkinsfile did not compile stays incomplete and empty for ever. */
+  readonly isComplete: boolean;
+  /** Null = no plugin of this controller tells stages. */
+  readonly source: StageSource | null;
+}
+
+/** A test report as it comes, suite by suite. */
+export interface TestStream {
+  readonly parts: AsyncIterable<TestSuitePart>;
+  /** Why the report ended early; null when it came to its end. Read it after the parts have ended. */
+  problem(): ConnectionProblem | null;
+  /** Cases that could not be read and were left out. */
+  dropped(): number;
+}
+
+/** The end of a log, from the start of a line on. */
+export interface LogTail {
+  readonly text: string;
+  /** True when nothing stands before it. */
+  readonly isWhole: boolean;
+  /** Of the stored log, with its hidden notes. */
+  readonly sizeBytes: number;
 }
 
 /** A log as it comes: UTF-8 text without Jenkins' hidden notes. */
@@ -151,6 +204,18 @@ export interface Controller {
   running(options: CallOptions): ControllerOutcome<Agents>;
   queue(options: CallOptions): ControllerOutcome<readonly QueueItem[]>;
   log(job: ItemPath, number: number, options: CallOptions & { capBytes: number }): Promise<Outcome<LogStream>>;
+  /** One finished build with its changes; null when the controller has no such build (404). */
+  final(job: ItemPath, number: number, options: CallOptions): ControllerOutcome<FinalBuild | null>;
+  /** Stages of a pipeline build: loads its whole flow graph, so one at a time, and never for a fleet of running builds. Null when the build is gone. */
+  stages(job: ItemPath, number: number, options: CallOptions): ControllerOutcome<BuildStages | null>;
+  /** The test report (`testReportName` of the final build), page by page; `hasFailures` = with errors and stack traces. `not_found` when there is none. */
+  tests(
+    job: ItemPath,
+    number: number,
+    options: CallOptions & { readonly urlName: string; readonly hasFailures: boolean },
+  ): Promise<Outcome<TestStream>>;
+  /** The last `bytes` of a finished build's log. */
+  logTail(job: ItemPath, number: number, options: CallOptions & { readonly bytes: number }): ControllerOutcome<LogTail>;
   /** Requests in the last minute. */
   requestsPerMinute(): number;
   /** Quarter budget for ten minutes: the controller has restarted and its caches are cold. */

@@ -5,22 +5,27 @@ import { connect } from './connect.ts';
 import { connectionProblem } from './connection-problem.ts';
 import type { CallOptions, Controller } from './controller.ts';
 import type { ControllerOptions } from './controller-options.ts';
+import { askFinal } from './final.ts';
 import { askHeads } from './heads.ts';
 import { knowing } from './kind-memory.ts';
 import { createLimiter } from './limiter.ts';
 import { askChain, askEvery, askRecent } from './lists.ts';
 import { openLog } from './log.ts';
+import { askLogTail } from './log-tail.ts';
 import { askConfigurations, askRecentOfConfigurations } from './matrix.ts';
 import { paceLimits } from './pace-limits.ts';
 import { findBuild, findNumbers, foundOutcome } from './single-builds.ts';
 import { askBranchFacts, askLatest, askRecentOf } from './slices.ts';
 import { askQueue, askRunning, askWhoAmI } from './snapshots.ts';
+import { askStages, createStageMemory } from './stages.ts';
+import { openTests } from './tests.ts';
 
 const mostRetries = 3;
 
 type Questions = Omit<Controller, 'requestsPerMinute' | 'slowDown' | 'close'>;
 
 function questions(access: Access): Questions {
+  const stageMemory = createStageMemory();
   const about = (job: ItemPath, { kind }: CallOptions): Access =>
     kind === undefined ? access : { ...access, kinds: knowing(access.kinds, job, kind) };
   return {
@@ -41,6 +46,10 @@ function questions(access: Access): Questions {
     running: (options) => askRunning(access, options),
     queue: (options) => askQueue(access, options),
     log: (job, number, options) => openLog(about(job, options), { job, number, options }),
+    final: (job, number, options) => askFinal(about(job, options), { job, number, options }),
+    stages: (job, number, options) => askStages(about(job, options), stageMemory, { job, number, options }),
+    tests: (job, number, options) => openTests(about(job, options), { job, number, options }),
+    logTail: (job, number, options) => askLogTail(about(job, options), { job, number, options }),
   };
 }
 
@@ -64,6 +73,10 @@ function lockedQuestions(): Questions {
     running: locked,
     queue: locked,
     log: locked,
+    final: locked,
+    stages: locked,
+    tests: locked,
+    logTail: locked,
   };
 }
 

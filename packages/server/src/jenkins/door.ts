@@ -29,6 +29,8 @@ export interface Door {
   ask(request: DoorRequest): Promise<Attempt<Reply>>;
   /** One plain-text answer as it comes; the caller reads or discards its body. */
   open(request: DoorRequest & { readonly mostBytes: number }): Promise<Attempt<OutboundAnswer>>;
+  /** `X-Jenkins-Session` of the newest answer that bore one: changes when the controller restarts. */
+  session(): string | null;
 }
 
 export interface DoorParts {
@@ -154,6 +156,7 @@ function createProbe(parts: DoorParts): () => Promise<Miss | null> {
 export function createDoor(parts: DoorParts): Door {
   const { breaker, limiter, clock } = parts;
   const probe = createProbe(parts);
+  let session: string | null = null;
 
   /** Null = the request may go out. */
   async function refusal(): Promise<Miss | null> {
@@ -177,7 +180,12 @@ export function createDoor(parts: DoorParts): Door {
   }
 
   return {
-    ask: (request) => ask(request, receivingJson),
+    async ask(request) {
+      const attempt = await ask(request, receivingJson);
+      if (attempt.ok) session = attempt.value.session ?? session;
+      return attempt;
+    },
+    session: () => session,
     open: (request) =>
       ask(request, { accept: 'text/plain, */*;q=0.5', mostBytes: request.mostBytes, read: readStream }),
   };

@@ -16,38 +16,56 @@ function decode(segment: string): string | null {
   }
 }
 
-export interface BuildAddress {
+export interface ItemAddress {
   readonly path: ItemPath;
-  readonly number: number;
+  /** Of a build; null for the job itself. */
+  readonly number: number | null;
   readonly isMatrixConfiguration: boolean;
 }
 
-/**
- * Which build an address in an answer means: `…/job/<a>/job/<b>/12/`. The host and what stands before the first `/job/` are ignored,
- * since they follow the configured root URL, which need not be the address we use. Null when it is not a build.
- */
-export function buildOfUrl(url: unknown): BuildAddress | null {
-  if (typeof url !== 'string' || url.length > 8000) return null;
-  const segments =
-    url
-      .replace(/^[a-z]+:\/\/[^/]*/i, '')
-      .split(/[?#]/)[0]
-      ?.split('/')
-      .filter((segment) => segment !== '') ?? [];
+function segmentsOf(url: string): readonly string[] {
+  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').split(/[?#]/)[0] ?? '';
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+function jobSegments(
+  segments: readonly string[],
+): { readonly path: string[]; readonly rest: readonly string[] } | null {
+  const path: string[] = [];
   let at = segments.indexOf('job');
   if (at < 0) return null;
-  const path: string[] = [];
   while (segments[at] === 'job' && at + 1 < segments.length) {
     const name = decode(segments[at + 1] ?? '');
     if (name === null) return null;
     path.push(name);
     at += 2;
   }
-  const rest = segments.slice(at);
-  const number = Number(rest.at(-1));
-  if (path.length === 0 || rest.length === 0 || rest.length > 2 || !Number.isSafeInteger(number) || number < 1)
-    return null;
-  if (rest.length === 1) return { path, number, isMatrixConfiguration: false };
-  const configuration = decode(rest[0] ?? '');
+  return path.length === 0 ? null : { path, rest: segments.slice(at) };
+}
+
+/**
+ * Which job or build an address in an answer means: `…/job/<a>/job/<b>/12/`. The host and what stands before the first `/job/` are
+ * ignored, since they follow the configured root URL, which need not be the address we use. Null when it is neither.
+ */
+export function itemOfUrl(url: unknown): ItemAddress | null {
+  if (typeof url !== 'string' || url.length > 8000) return null;
+  const found = jobSegments(segmentsOf(url));
+  if (found === null || found.rest.length > 2) return null;
+  const { path, rest } = found;
+  const number = /^[1-9]\d{0,15}$/.test(rest.at(-1) ?? '') ? Number(rest.at(-1)) : null;
+  const inner = number === null ? rest : rest.slice(0, -1);
+  if (number !== null && !Number.isSafeInteger(number)) return null;
+  if (inner.length === 0) return { path, number, isMatrixConfiguration: false };
+  const configuration = inner.length === 1 ? decode(inner[0] ?? '') : null;
   return configuration === null ? null : { path: [...path, configuration], number, isMatrixConfiguration: true };
+}
+
+export interface BuildAddress extends ItemAddress {
+  readonly number: number;
+}
+
+/** As `itemOfUrl`, builds only. */
+export function buildOfUrl(url: unknown): BuildAddress | null {
+  const address = itemOfUrl(url);
+  return address === null || address.number === null ? null : { ...address, number: address.number };
 }

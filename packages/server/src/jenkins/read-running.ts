@@ -5,21 +5,15 @@ import { classOf } from './items.ts';
 import { jobKind } from './job-kind.ts';
 import { buildOfUrl } from './job-path.ts';
 import type { KindMemory } from './kind-memory.ts';
-import { asArray, asBoolean, asInteger, asObject, asText, type JsonObject, member } from './read-json.ts';
+import { agentName, toAgentState } from './read-agent.ts';
+import { asArray, asObject, type JsonObject, member } from './read-json.ts';
 import { toBuild } from './to-build.ts';
-
-const builtInNode = '(built-in)';
 
 interface Executable {
   readonly raw: JsonObject;
   readonly path: ItemPath;
   readonly number: number;
   readonly agent: string | null;
-}
-
-function agentName(computer: JsonObject): string | null {
-  const className = classOf(computer) ?? '';
-  return /\$?MasterComputer$/.test(className) ? builtInNode : asText(member(computer, 'displayName'), 200);
 }
 
 function executablesOn(computer: JsonObject): { readonly found: readonly Executable[]; readonly dropped: number } {
@@ -91,12 +85,15 @@ export function readRunning(
   const list = member(asObject(body) ?? {}, 'computer');
   if (!Array.isArray(list)) return null;
   const computers = list.map(asObject).filter((computer) => computer !== null);
+  const read = computers.map(toAgentState);
   // The built-in node is always listed, even when it may not run anything.
-  const agents = computers.filter((computer) => asInteger(member(computer, 'numExecutors')) !== 0);
-  const online = agents.filter((computer) => asBoolean(member(computer, 'offline')) !== true).length;
+  const agents = read.filter((agent) => agent !== null).filter(({ executors }) => executors > 0);
   const onEach = computers.map(executablesOn);
   const executables = onEach.flatMap(({ found }) => found);
   const { running, dropped } = toRunning(executables, kinds, nowMs);
-  const unreadable = list.length - computers.length + onEach.reduce((sum, one) => sum + one.dropped, 0);
-  return { agents: { online, total: agents.length, running }, dropped: dropped + unreadable };
+  const unreadable = list.length - read.filter((agent) => agent !== null).length;
+  return {
+    agents: { online: agents.filter(({ isOnline }) => isOnline).length, total: agents.length, running, agents },
+    dropped: dropped + unreadable + onEach.reduce((sum, one) => sum + one.dropped, 0),
+  };
 }

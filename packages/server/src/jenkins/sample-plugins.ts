@@ -1,11 +1,13 @@
 import type { ItemPath } from '../core/job.ts';
+import { stageSources } from '../core/stage.ts';
 import { type Access, ask } from './access.ts';
+import { askStageSource } from './ask-stage-source.ts';
 import type { CallOptions, Head } from './controller.ts';
 import { isPipeline } from './job-kind.ts';
 import { itemUrlPath } from './job-path.ts';
 import { numberIn } from './read-builds.ts';
-import { asArray, asInteger, asObject, asText, member } from './read-json.ts';
-import { askStageSource, stageSources } from './stage-sources.ts';
+import { asObject, member } from './read-json.ts';
+import { reportNameIn } from './report-name.ts';
 
 /** Null = no build was found that could tell. */
 export interface PluginSample {
@@ -24,15 +26,6 @@ type SampleOptions = CallOptions & { readonly deadlineMs: number };
 
 const jobsOfEachKind = 3;
 
-function reportNameIn(build: unknown): string | null {
-  for (const value of asArray(member(asObject(build) ?? {}, 'actions'))) {
-    const action = asObject(value) ?? {};
-    const name = asText(member(action, 'urlName'), 100);
-    if (name !== null && /^[\w-]+$/.test(name) && (asInteger(member(action, 'totalCount')) ?? 0) > 0) return name;
-  }
-  return null;
-}
-
 async function sampleBuild(access: Access, job: ItemPath, options: SampleOptions): Promise<SampleBuild | null> {
   const { deadlineMs } = options;
   const tree = 'lastCompletedBuild[number,actions[totalCount,urlName]]';
@@ -46,7 +39,9 @@ async function sampleBuild(access: Access, job: ItemPath, options: SampleOptions
   });
   const raw = attempt.ok ? (asObject(attempt.value.body) ?? {}) : {};
   const number = numberIn(raw, 'lastCompletedBuild');
-  return number === null ? null : { job, number, reportName: reportNameIn(member(raw, 'lastCompletedBuild')) };
+  return number === null
+    ? null
+    : { job, number, reportName: reportNameIn(asObject(member(raw, 'lastCompletedBuild')) ?? {}) };
 }
 
 async function hasStages(access: Access, build: SampleBuild, options: SampleOptions): Promise<boolean | null> {

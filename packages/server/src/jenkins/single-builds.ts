@@ -31,7 +31,7 @@ export type Found<T> = { readonly value: T; readonly dropped: number; readonly r
  * Whether a 404 means that the thing is gone. Old controllers send it without their headers, just as a proxy that lost its
  * way: then what stands above has to answer first, or everything would seem deleted.
  */
-async function isGone(access: Access, miss: Miss, above: string, options: CallOptions): Promise<boolean> {
+export async function isGone(access: Access, miss: Miss, above: string, options: CallOptions): Promise<boolean> {
   if (miss.reason !== 'absent') return false;
   if (miss.isFromJenkins) return true;
   const own = { ...options, expectedLoads: 0 };

@@ -72,10 +72,21 @@ export const mostChainDepth = 12;
 
 export const runningTree = (() => {
   const executable = `currentExecutable[${buildFields},url,fullDisplayName,estimatedDuration]`;
-  return `busyExecutors,totalExecutors,computer[displayName,offline,numExecutors,executors[number,${executable}],oneOffExecutors[number,${executable}]]`;
+  const agent =
+    'displayName,description,offline,temporarilyOffline,offlineCauseReason,offlineCause[timestamp],numExecutors,assignedLabels[name]';
+  return `computer[${agent},executors[number,idle,${executable}],oneOffExecutors[number,${executable}]]`;
 })();
 
-export const queueTree = 'items[id,inQueueSince,why,task[name,url]]';
+export const queueTree = 'items[id,inQueueSince,why,stuck,blocked,buildable,buildableStartMilliseconds,task[name,url]]';
+
+// Never `author`: each one is a user look-up on the controller, possibly in a directory, and may create users.
+const changeMembers = 'kind,items[commitId,revision,timestamp,msg,authorEmail,user]{0,50}';
+
+/** Everything about one finished build. */
+export function finalTree(): string {
+  const fields = buildFields.replace('actions[', 'actions[foundFailureCauses[name,categories],');
+  return `${fields},changeSets[${changeMembers}],changeSet[${changeMembers}]`;
+}
 
 const branchMembers =
   'name,displayName,actions[objectUrl,objectDisplayName,contributor,contributorDisplayName],property[branch[head[name]]]';

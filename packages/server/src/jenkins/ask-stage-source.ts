@@ -1,12 +1,9 @@
 import type { ItemPath } from '../core/job.ts';
+import type { StageSource } from '../core/stage.ts';
 import type { Access } from './access.ts';
 import type { CallOptions } from './controller.ts';
 import { itemUrlPath } from './job-path.ts';
 import type { Attempt, Reply } from './reply.ts';
-
-/** Where stages of a build can be read, by the plugin and its generation; in the order in which they are tried. */
-export const stageSources = ['stages', 'pipeline-overview', 'pipeline-graph', 'wfapi', 'blue-ocean'] as const;
-export type StageSource = (typeof stageSources)[number];
 
 interface Address {
   readonly path: string;
