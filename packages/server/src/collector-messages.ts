@@ -22,7 +22,8 @@ export interface CollectorRequest {
   readonly command: CollectorCommand;
 }
 
-/** From the thread. `storage` tells whether the disk takes what is collected; null = it does. */
+/** From the thread. `storage` tells whether the disk takes what is collected (null = it does), `defect` of a bug in the engine. */
 export type CollectorReport =
   | { readonly kind: 'answer'; readonly id: number; readonly error: string | null }
-  | { readonly kind: 'storage'; readonly problem: string | null };
+  | { readonly kind: 'storage'; readonly problem: string | null }
+  | { readonly kind: 'defect'; readonly connectionId: number | null; readonly error: string; readonly stack: string };

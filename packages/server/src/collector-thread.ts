@@ -131,6 +131,11 @@ export class CollectorThread implements Collector {
       this.#options.onProblem(report.problem);
       return;
     }
+    if (report.kind === 'defect') {
+      const { connectionId, error, stack } = report;
+      this.#options.log.error('collector_defect', { error, stack, ...(connectionId === null ? {} : { connectionId }) });
+      return;
+    }
     const pending = this.#pending.get(report.id);
     this.#pending.delete(report.id);
     if (report.error === null) pending?.resolve();

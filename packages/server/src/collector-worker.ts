@@ -56,6 +56,10 @@ function start(setup: CollectorSetup, report: Report): (request: CollectorReques
     createController: (connection) =>
       createController({ connection, addressRules, verifiesTlsByDefault, userAgent, clock: systemClock }),
     defaultSyncIntervalMs: syncIntervalMs,
+    onDefect(connectionId, thrown) {
+      const { message, stack = '' } = thrown instanceof Error ? thrown : new Error(String(thrown));
+      report({ kind: 'defect', connectionId, error: message, stack });
+    },
   });
   return async ({ command, id }) => {
     let error: string | null = null;
