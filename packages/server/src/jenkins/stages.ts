@@ -49,11 +49,10 @@ async function tryOne(access: Access, source: StageSource, question: StageQuesti
     : { ok: true, value: { source, read, reply: attempt.value } };
 }
 
-/** The plugin is not there, or of no use; Jenkins' own 404 means instead that the build is gone. */
-function isOtherSource({ reason, isFromJenkins, problem: { code } }: Miss): boolean {
-  return (
-    (reason === 'absent' && !isFromJenkins) || reason === 'broken' || (reason === 'foreign' && code === 'not_jenkins')
-  );
+/** The plugin is not there, or of no use; Jenkins' own 404 below a build means instead that the build is gone. */
+function isOtherSource({ reason, isFromJenkins, problem: { code } }: Miss, source: StageSource): boolean {
+  if (reason === 'absent') return !isFromJenkins || source === 'blue-ocean';
+  return reason === 'broken' || (reason === 'foreign' && code === 'not_jenkins');
 }
 
 interface Search {
@@ -72,7 +71,7 @@ async function search(
   for (const source of sources) {
     const attempt = await tryOne(access, source, question);
     if (attempt.ok) return { ok: true, value: { found: attempt.value, isExceptional: broken !== null } };
-    if (!isOtherSource(attempt.miss)) return attempt;
+    if (!isOtherSource(attempt.miss, source)) return attempt;
     if (attempt.miss.reason === 'broken') broken ??= attempt.miss;
   }
   return broken === null ? { ok: true, value: { found: null, isExceptional: false } } : failed(broken);
