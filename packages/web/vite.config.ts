@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
+/** Where `npm run dev` listens. */
+const devServer = 'http://127.0.0.1:3000';
+
 export default defineConfig({
   plugins: [react()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
@@ -13,5 +16,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+  server: {
+    proxy: Object.fromEntries(
+      // The server compares the Origin of a change with the Host it was called by, so the Host must stay ours.
+      ['/api', '/healthz', '/readyz', '/metrics'].map((path) => [path, { target: devServer, changeOrigin: false }]),
+    ),
+  },
 });

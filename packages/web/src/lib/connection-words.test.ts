@@ -27,12 +27,13 @@ describe('completeness', () => {
   test('running and lost builds are accounted for', () => {
     const builds = { known: 95, expected: 100, open: 2, lost: 3 };
     expect(isComplete({ builds })).toBe(true);
-    expect(gapsSentence({ builds })).toBe('2 running · 3 lost');
+    expect(gapsSentence({ builds, state: 'active' })).toBe('2 running · 3 lost');
   });
   test('what is neither is still to come', () => {
     const builds = { known: 90, expected: 100, open: 0, lost: 0 };
     expect(isComplete({ builds })).toBe(false);
-    expect(gapsSentence({ builds })).toBe('10 to come');
-    expect(gapsSentence({ builds: { ...builds, known: 100 } })).toBe('');
+    expect(gapsSentence({ builds, state: 'active' })).toBe('10 to come');
+    expect(gapsSentence({ builds, state: 'importing' })).toBe('');
+    expect(gapsSentence({ builds: { ...builds, known: 100 }, state: 'active' })).toBe('');
   });
 });

@@ -14,7 +14,12 @@ export function progressSentence({ progress }: Pick<Facts, 'progress'>): string 
   return `${formatCount(done)} of ${formatCountOf(total, 'build')}, newest first${left}`;
 }
 
-/** The same without the counts, for where they stand already: `Newest first, about 6 min left`. */
+/** Are the builds of a connection counted yet? Before that `0 of 0` would be a guess. */
+export function isCounted({ builds, progress }: Pick<Facts, 'builds' | 'progress'>): boolean {
+  return builds.expected > 0 || (progress.phase !== 'waiting' && progress.phase !== 'mapping');
+}
+
+/** What an import is doing, for where they stand already: `Newest first, about 6 min left`. */
 export function remainingSentence({ progress }: Pick<Facts, 'progress'>): string {
   const { phase, etaSeconds } = progress;
   if (phase === 'waiting' || phase === 'mapping' || phase === 'done') return progressSentence({ progress });
@@ -33,12 +38,13 @@ export function isComplete({ builds }: Pick<Facts, 'builds'>): boolean {
 }
 
 /** What is known about the numbers that are not collected: `3 running · 14 lost`; empty when there are none. */
-export function gapsSentence({ builds }: Pick<Facts, 'builds'>): string {
+export function gapsSentence({ builds, state }: Pick<Facts, 'builds' | 'state'>): string {
   const missing = Math.max(0, builds.expected - builds.known - builds.open - builds.lost);
   return [
     builds.open > 0 ? `${formatCount(builds.open)} running` : '',
     builds.lost > 0 ? `${formatCount(builds.lost)} lost` : '',
-    missing > 0 ? `${formatCount(missing)} to come` : '',
+    // While an import runs its own line says what is to come.
+    missing > 0 && state !== 'importing' ? `${formatCount(missing)} to come` : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');

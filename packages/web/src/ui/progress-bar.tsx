@@ -20,7 +20,10 @@ export function ProgressBar({ share, label, tone = 'running' }: ProgressBarProps
       aria-valuenow={percent === undefined ? undefined : Math.floor(percent)}
       data-tone={tone}
     >
-      <div className={percent === undefined ? classes.unknown : classes.fill} style={{ width: `${percent ?? 30}%` }} />
+      <div
+        className={percent === undefined ? classes.unknown : classes.fill}
+        {...(percent === undefined ? {} : { style: { width: `${percent}%` } })}
+      />
     </div>
   );
 }

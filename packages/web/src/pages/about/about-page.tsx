@@ -1,6 +1,6 @@
 import type { Connection } from '@buildbutler/contract';
 import type { ReactNode } from 'react';
-import { gapsSentence, isComplete } from '../../lib/connection-words.ts';
+import { gapsSentence, isComplete, isCounted } from '../../lib/connection-words.ts';
 import { formatCount, formatRate, unknown } from '../../lib/format-number.ts';
 import { viewerTimeZone } from '../../lib/format-time.ts';
 import { useLive } from '../../queries/analytics.ts';
@@ -24,11 +24,8 @@ export function AboutPage() {
         <Completeness />
         <Panel title="Read more">
           <ul className={classes.links}>
-            <Document href="/api/docs" label="API documentation">
-              Every route with its parameters and answers
-            </Document>
-            <Document href="/api/v1/openapi.json" label="openapi.json">
-              The same for programs, OpenAPI 3.1
+            <Document href="/api/v1/openapi.json" label="API description">
+              Every route with its parameters and answers, as OpenAPI 3.1
             </Document>
             <Document href="/metrics" label="Prometheus metrics">
               BuildButler’s own figures
@@ -70,7 +67,9 @@ function Server() {
         </dd>
         <dt>Agents online</dt>
         <dd>
-          {live === undefined ? unknown : `${formatCount(live.agents.online)} of ${formatCount(live.agents.total)}`}
+          {live === undefined || live.agents.total === 0
+            ? unknown
+            : `${formatCount(live.agents.online)} of ${formatCount(live.agents.total)}`}
         </dd>
         <dt>Your time zone</dt>
         <dd>{viewerTimeZone()}</dd>
@@ -120,7 +119,7 @@ function CompletenessRow({ connection }: { connection: Connection }) {
     <tr>
       <td className={tables.name}>{connection.name}</td>
       <td data-label="Builds">
-        {formatCount(builds.known)} of {formatCount(builds.expected)}
+        {isCounted(connection) ? `${formatCount(builds.known)} of ${formatCount(builds.expected)}` : unknown}
         {gaps !== '' && <span className={classes.gaps}>{gaps}</span>}
       </td>
       <td data-label="Collected">{builds.expected > 0 && isComplete(connection) ? 'All' : formatRate(share)}</td>

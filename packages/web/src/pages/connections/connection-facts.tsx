@@ -1,8 +1,8 @@
 import type { Connection } from '@buildbutler/contract';
 import { IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { gapsSentence, isComplete } from '../../lib/connection-words.ts';
-import { formatCount, formatCountOf } from '../../lib/format-number.ts';
+import { gapsSentence, isComplete, isCounted } from '../../lib/connection-words.ts';
+import { formatCount, formatCountOf, unknown } from '../../lib/format-number.ts';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import classes from './connection-facts.module.css';
 
@@ -26,7 +26,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
     <dl className={classes.facts}>
       <Fact label="Builds" note={gaps}>
         <span title="Builds collected, of those that are or were there to collect. Lost: deleted in Jenkins before BuildButler came.">
-          {formatCount(builds.known)} of {formatCount(builds.expected)}
+          {isCounted(connection) ? `${formatCount(builds.known)} of ${formatCount(builds.expected)}` : unknown}
         </span>
         {builds.expected > 0 && isComplete(connection) && (
           <span className={classes.complete}>

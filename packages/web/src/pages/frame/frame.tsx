@@ -1,5 +1,5 @@
 import { Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ShortcutAction } from '../../lib/key-sequence.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useLiveRefresh } from '../../queries/use-live-refresh.ts';
@@ -9,7 +9,8 @@ import { SideNavigation, TabBar } from './side-navigation.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFilters } from './use-filters.ts';
 
-const SearchPalette = lazy(async () => ({ default: (await import('./search-palette.tsx')).SearchPalette }));
+const loadPalette = async () => ({ default: (await import('./search-palette.tsx')).SearchPalette });
+const SearchPalette = lazy(loadPalette);
 const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
 
 /** What stands around every page: navigation, filter bar, search, keyboard. */
@@ -19,6 +20,11 @@ export function Frame() {
   const filterKind = useMatches({
     select: (matches) => matches.findLast((match) => match.staticData.filters !== undefined)?.staticData.filters,
   });
+  useEffect(() => {
+    // Fetched while nothing else happens, so that no letter typed after "/" is lost.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
   const go = useGo();
   useShortcuts((action) => {
     if (action === 'search' || action === 'help') setOpen(action);

@@ -43,7 +43,7 @@ export function JobFilter() {
       opened={isShown}
       onChange={setOpen}
       position="bottom-start"
-      width={360}
+      width={420}
       trapFocus={false}
       returnFocus={false}
     >

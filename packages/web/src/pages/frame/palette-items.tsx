@@ -2,7 +2,7 @@ import type { BuildSummary, Connection, JobSummary } from '@buildbutler/contract
 import { IconArrowRight, IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { stateTone } from '../../lib/connection-state.ts';
-import { folderSteps, splitJobName } from '../../lib/job-name.ts';
+import { folderSteps, jobTitle, splitJobName } from '../../lib/job-name.ts';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
@@ -81,7 +81,7 @@ const placeOf = (instance: string, folder: string) =>
 
 export function jobItems(jobs: readonly JobSummary[]): PaletteItem[] {
   return jobs.map((job) => {
-    const { folder, name } = splitJobName(job.fullName);
+    const { folder, name } = jobTitle(job.fullName, job.kind === 'multibranch-branch');
     return {
       key: job.id,
       group: 'Jobs',

@@ -1,6 +1,6 @@
 import type { JobSummary } from '@buildbutler/contract';
 import { IconFolder } from '@tabler/icons-react';
-import { folderSteps, splitJobName } from '../../lib/job-name.ts';
+import { folderSteps, jobTitle } from '../../lib/job-name.ts';
 import type { useListNavigation } from '../../lib/use-list-navigation.ts';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import classes from './suggestion-list.module.css';
@@ -75,7 +75,7 @@ function FolderRow({ path }: { path: string }) {
 }
 
 function JobRow({ job }: { job: JobSummary }) {
-  const { folder, name } = splitJobName(job.fullName);
+  const { folder, name } = jobTitle(job.fullName, job.kind === 'multibranch-branch');
   const place = folderSteps(folder).map((step) => step.label);
   return (
     <>

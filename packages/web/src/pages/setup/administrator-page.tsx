@@ -2,7 +2,7 @@ import { newPasswordSchema, usernameSchema } from '@buildbutler/contract';
 import { Button, TextInput } from '@mantine/core';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { fieldErrors } from '../../lib/describe-error.ts';
+import { describeError, fieldErrors } from '../../lib/describe-error.ts';
 import { readSetupToken } from '../../lib/setup-token.ts';
 import { hasStatus } from '../../queries/query-client.ts';
 import { useCreateAdministrator } from '../../queries/session.ts';
@@ -70,12 +70,7 @@ export function AdministratorPage() {
             label="Set-up token"
             description="BuildButler printed a link with it when it started. Paste the token or the whole link."
             value={pasted}
-            error={
-              errors.token ??
-              (isTokenRefused
-                ? 'This token is wrong or used up. A restart of BuildButler prints a new link.'
-                : undefined)
-            }
+            error={errors.token ?? (isTokenRefused ? describeError(create.error).why : undefined)}
             autoComplete="off"
             spellCheck={false}
             maxLength={2000}

@@ -2,7 +2,7 @@ import type { Connection } from '@buildbutler/contract';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { isFailing } from '../../lib/connection-state.ts';
-import { progressShare, remainingSentence } from '../../lib/connection-words.ts';
+import { isCounted, progressShare, remainingSentence } from '../../lib/connection-words.ts';
 import { formatCount, formatCountOf } from '../../lib/format-number.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { ConnectionFailure } from '../connections/connection-failure.tsx';
@@ -15,7 +15,10 @@ export function ImportProgress({ connection }: { connection: Connection }) {
   return (
     <div>
       <p className={classes.number}>
-        {formatCount(builds.known)} <span className={classes.unit}>of {formatCountOf(builds.expected, 'build')}</span>
+        {formatCount(builds.known)}{' '}
+        <span className={classes.unit}>
+          {isCounted(connection) ? `of ${formatCountOf(builds.expected, 'build')}` : 'builds, counting them'}
+        </span>
       </p>
       <ProgressBar
         share={connection.isIdle ? 1 : progressShare(connection)}
