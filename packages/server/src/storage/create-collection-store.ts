@@ -2,7 +2,7 @@ import { buildKey } from '../core/entity-id.ts';
 import type { CollectionStep, CollectionStore, KnownJob } from './collection.ts';
 import { freshState, toState, toStateRow } from './connection-state-row.ts';
 import { toChangedColumns, toKnownJob, toNewJobRow } from './job-row.ts';
-import { buildsOfJob } from './job-summary.ts';
+import { buildsOfJob, refreshJobSummary } from './job-summary.ts';
 import type { Database, DatabaseTransaction, Store } from './open-store.ts';
 import { advanceCounter, recordBuilds } from './record-builds.ts';
 import { rollUpDirty } from './rollup.ts';
@@ -35,8 +35,11 @@ async function writeState(tx: DatabaseTransaction, step: CollectionStep): Promis
 
 async function markVanished(tx: DatabaseTransaction, step: CollectionStep): Promise<void> {
   for (const { jobId, number } of step.vanishedBuilds) {
-    await tx.updateTable('build').set({ is_in_jenkins: 0 }).where('id', '=', buildKey(jobId, number)).execute();
+    // Whatever a build that is no longer there was doing, it does not run any more.
+    const gone = { is_in_jenkins: 0, is_building: 0 } as const;
+    await tx.updateTable('build').set(gone).where('id', '=', buildKey(jobId, number)).execute();
   }
+  for (const jobId of new Set(step.vanishedBuilds.map((build) => build.jobId))) await refreshJobSummary(tx, jobId);
   for (const change of step.jobChanges) {
     if (typeof change.goneAtMs !== 'number') continue;
     const [from, to] = buildsOfJob(change.id);

@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Clock } from '../../src/core/clock.ts';
+import type { ConnectionSettings, ConnectionState } from '../../src/core/connection.ts';
+import { createController } from '../../src/jenkins/create-controller.ts';
+import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
+import { openStore, type Store } from '../../src/storage/open-store.ts';
+import type { Collector } from '../../src/sync/collector.ts';
+import { createCollector } from '../../src/sync/create-collector.ts';
+import { ciBot } from '../../testkit/fake-jenkins/access.ts';
+import {
+  type FakeJenkins,
+  type FakeJenkinsOptions,
+  startFakeJenkins,
+} from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
+import { World } from '../../testkit/fake-jenkins/world.ts';
+import { ManualClock } from '../../testkit/manual-clock.ts';
+
+export const minute = 60_000;
+export const hour = 3_600_000;
+export const day = 86_400_000;
+
+export function settingsFor(baseUrl: string, change: Partial<ConnectionSettings> = {}): ConnectionSettings {
+  return {
+    id: 1,
+    name: 'Fake',
+    baseUrl,
+    username: ciBot.name,
+    token: ciBot.token,
+    tlsMode: 'default',
+    caCertificate: null,
+    syncIntervalMs: null,
+    historyDays: 90,
+    historyBuilds: 5_000,
+    includeJobs: [],
+    excludeJobs: [],
+    pace: 'normal',
+    isPaused: false,
+    ...change,
+  };
+}
+
+const noLimits = {
+  requestsPerSecond: Number.POSITIVE_INFINITY,
+  loadsPerSecond: Number.POSITIVE_INFINITY,
+  mostInFlight: 6,
+};
+
+/** A collector on a real store and real sockets; without the limits of politeness, so that nothing waits for a clock. */
+export function collectorOn(
+  store: Store,
+  clock: Clock,
+  options: { readonly defects?: unknown[]; readonly random?: () => number } = {},
+): Collector {
+  return createCollector({
+    store: createCollectionStore(store),
+    clock,
+    createController: (connection) =>
+      createController({
+        connection,
+        addressRules: { isListeningOnLoopback: true, allow: [] },
+        verifiesTlsByDefault: true,
+        userAgent: 'BuildButler/test',
+        clock,
+        limits: noLimits,
+        random: () => 0,
+      }),
+    defaultSyncIntervalMs: 30_000,
+    random: options.random ?? (() => 0.5),
+    onDefect: (_id, error) => options.defects?.push(error),
+  });
+}
+
+export interface SyncRig {
+  readonly clock: ManualClock;
+  readonly world: World;
+  readonly fake: FakeJenkins;
+  readonly path: string;
+  readonly store: Store;
+  /** What the engine itself failed with: bugs. */
+  readonly defects: readonly unknown[];
+  collector: Collector;
+  /** Connects to the fake (again, with these changes) and waits until nothing is left to do for the moment. */
+  connect(change?: Partial<ConnectionSettings>): Promise<void>;
+  /** Lets time pass; everything that becomes due on the way is done. */
+  pass(ms: number): Promise<void>;
+  /** Ends the collector and begins with a new one on the same store. */
+  restart(change?: Partial<ConnectionSettings>): Promise<void>;
+  state(connectionId?: number): Promise<ConnectionState>;
+}
+
+export interface RigOptions extends Omit<FakeJenkinsOptions, 'world'> {
+  readonly startMs?: number;
+}
+
+export async function startSyncRig(options: RigOptions = {}): Promise<SyncRig> {
+  const { startMs, ...fakeOptions } = options;
+  const clock = new ManualClock(startMs);
+  const world = new World({ nowMs: clock.nowMs });
+  const fake = await startFakeJenkins({ ...fakeOptions, world });
+  const folder = await mkdtemp(join(tmpdir(), 'buildbutler-sync-'));
+  const path = join(folder, 'buildbutler.db');
+  const store = openStore({ path, role: 'collector' });
+  const defects: unknown[] = [];
+  const rig: SyncRig = {
+    clock,
+    world,
+    fake,
+    path,
+    store,
+    defects,
+    collector: collectorOn(store, clock, { defects }),
+    async connect(change) {
+      await rig.collector.configure([settingsFor(fake.url, change)]);
+      await rig.collector.idle();
+    },
+    async pass(ms) {
+      const untilMs = clock.nowMs() + ms;
+      for (;;) {
+        await rig.collector.idle();
+        const nextMs = clock.nextWakeMs;
+        if (nextMs === null || nextMs > untilMs) break;
+        await clock.advanceTo(nextMs);
+      }
+      await clock.advanceTo(untilMs);
+      await rig.collector.idle();
+    },
+    async restart(change) {
+      await rig.collector.stop();
+      rig.collector = collectorOn(store, clock, { defects });
+      await rig.connect(change);
+    },
+    state: (connectionId = 1) => createCollectionStore(store).loadState(connectionId),
+  };
+  onTestFinished(async () => {
+    await rig.collector.stop();
+    await store.close();
+    await fake.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return rig;
+}
