@@ -21,11 +21,17 @@ function nonNegative(value: unknown): number | null {
   return number !== null && number >= 0 ? number : null;
 }
 
+/** While branches run in parallel, running stages claim success after a negative time. */
+function statusOf(raw: JsonObject): StageStatus {
+  if ((asInteger(member(raw, 'durationMillis')) ?? 0) < 0) return 'running';
+  return statuses[asText(member(raw, 'status'), 50) ?? ''] ?? 'unknown';
+}
+
 function toStage(raw: JsonObject): Stage | null {
   const id = asText(member(raw, 'id'), 50);
   const name = asText(member(raw, 'name'), 500);
   if (id === null || name === null) return null;
-  const status = statuses[asText(member(raw, 'status'), 50) ?? ''] ?? 'unknown';
+  const status = statusOf(raw);
   const startedAtMs = asInteger(member(raw, 'startTimeMillis'));
   const hasEnded = status !== 'running' && status !== 'paused' && status !== 'skipped';
   const error = asObject(member(raw, 'error'));
@@ -71,7 +77,6 @@ export function readStageView(body: unknown): ReadStages | null {
     stages.push(isSkipped ? { ...stage, status: 'skipped', durationMs: null, errorMessage: null } : stage);
   }
   const status = asText(member(raw, 'status'), 50);
-  // While branches run in parallel, running stages claim success after a negative time: of no use before the end.
   const isComplete = status !== 'IN_PROGRESS' && status !== 'PAUSED_PENDING_INPUT';
   return { stages, isComplete, dropped: list.length - stages.length };
 }

@@ -103,6 +103,8 @@ export async function findByNumber(
     dropped += found.value.dropped;
     reply = found.value.reply;
   }
+  // The newest one is known to exist: finding none must not look like a job without builds.
+  if (builds.length === 0 && numbers.last !== null) return failed(malformed('no readable build'));
   return { ok: true, value: { builds, dropped, reply, numbers } };
 }
 

@@ -107,6 +107,22 @@ test('a build that runs is not complete, on every source', async () => {
   }
 });
 
+test('Stage View tells nonsense about branches that run: those stages count as running', async () => {
+  const rig = await startRig({ stageSources: ['wfapi'] });
+  const branch = makeStage({
+    id: '5',
+    name: 'linux',
+    type: 'PARALLEL',
+    startedAtMs: atMs,
+    state: 'running',
+    durationMs: null,
+  });
+  const inner = makeStage({ id: '6', name: 'Unit', startedAtMs: atMs + 342, state: 'running', durationMs: null });
+  rig.world.startBuild(rig.world.addJob('pipe', { kind: 'pipeline' }), { stages: [branch, inner], startedAtMs: atMs });
+  const found = await stagesOf(rig);
+  expect(found).toMatchObject({ isComplete: false, stages: [{ name: 'Unit', status: 'running', durationMs: null }] });
+});
+
 test('finds the plugin once, remembers it, and looks again after a restart of the controller', async () => {
   const rig = await startRig({ stageSources: ['wfapi'] });
   addPipeline(rig);
@@ -303,6 +319,29 @@ test('half a million cases in one suite are read in bounded pages', async () => 
   expect(count).toBe(total);
   expect(largest).toBeLessThanOrEqual(2_000);
   expect(Math.max(...rig.fake.stats.requests.map(({ plainBytes }) => plainBytes))).toBeLessThan(1_000_000);
+});
+
+test('a report that is put together from those of others is read child by child', async () => {
+  const rig = await startRig();
+  const suite = (name: string) => ({ name, cases: [makeTestCase({ className: 'C', name })] });
+  const childReports = [['a', 'b'], ['c']].map((names, index) => ({
+    child: { number: index + 1 },
+    result: { suites: names.map(suite) },
+  }));
+  rig.fake.faults.add(
+    async ({ request, identity, send }) => {
+      const [from, to] = (/\{(\d+),(\d+)\}$/.exec(request.query.get('tree') ?? '') ?? [0, 0, 2]).slice(1).map(Number);
+      const body = { failCount: 0, childReports: childReports.slice(from, to) };
+      await send(pluginJson(body, { 'X-Jenkins': identity.version }));
+    },
+    { match: 'tests' },
+  );
+  const cases = await casesIn(await open(rig));
+  expect([...cases]).toEqual([
+    [0, ['a']],
+    [1, ['b']],
+    [2, ['c']],
+  ]);
 });
 
 test('a report that fails on the way says so', async () => {
