@@ -56,7 +56,7 @@ const dashboardRoute = createRoute({
 const buildsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/builds',
-  staticData: { filters: 'builds' },
+  staticData: { filters: 'all' },
   component: lazyRouteComponent(() => import('./pages/builds/builds-page.tsx'), 'BuildsPage'),
 });
 const buildRoute = createRoute({
@@ -73,7 +73,7 @@ const jobsRoute = createRoute({
 const jobRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/jobs/$id',
-  staticData: { filters: 'range' },
+  staticData: { filters: 'builds' },
   component: lazyRouteComponent(() => import('./pages/job/job-page.tsx'), 'JobPage'),
 });
 

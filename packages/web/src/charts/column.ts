@@ -1,0 +1,40 @@
+import type { Tone } from '../lib/result.ts';
+import type { Filters } from '../lib/url-state.ts';
+
+/** How a swatch is coloured: a state, the main line of a chart, or its second one. */
+export type SeriesTone = Tone | 'line' | 'second';
+
+/** Where a column leads: builds narrowed by filters, or one build. */
+export type ColumnTarget =
+  | { readonly to: '/builds'; readonly search: Filters }
+  | { readonly to: '/builds/$id'; readonly params: { readonly id: string } };
+
+/** One place of the x axis: what is said about it and where it leads. */
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly value: string; readonly tone?: SeriesTone }[];
+  readonly target: ColumnTarget;
+}
+
+/** One plot of a chart. */
+export interface Lane {
+  /** Where 0 is. */
+  readonly floor: number;
+  /** Where a value is; what is above the axis stays at its top. */
+  y(value: number): number;
+}
+
+/** The drawing area in pixels, its origin at the top left. */
+export interface Plot {
+  readonly width: number;
+  readonly height: number;
+  /** Width of one column. */
+  readonly band: number;
+  /** The middle of a column. */
+  x(index: number): number;
+  /** Plots above each other over the same places, one for each axis; one that fills the area when there is no axis. */
+  readonly lanes: readonly [Lane, ...Lane[]];
+  /** The column under the pointer or the focus. */
+  readonly active: number | undefined;
+}

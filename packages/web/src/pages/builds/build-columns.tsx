@@ -1,0 +1,102 @@
+import type { BuildSummary } from '@buildbutler/contract';
+import { Link } from '@tanstack/react-router';
+import { definitions } from '../../lib/definitions.ts';
+import { formatDuration } from '../../lib/format-duration.ts';
+import { ResultMark } from '../../ui/result-mark.tsx';
+import type { TableColumn } from '../../ui/table-column.ts';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+import { BranchCell, CauseCell, CommitCell, TestsCell } from './build-cells.tsx';
+import { JobLabel } from './job-label.tsx';
+import { RunningTime } from './running-time.tsx';
+
+type Column = TableColumn<BuildSummary>;
+
+const job: Column = {
+  id: 'job',
+  header: 'Job',
+  width: 176,
+  isGrowing: true,
+  cell: (build) => (
+    <Link to="/builds/$id" params={{ id: build.id }} data-row-link>
+      <JobLabel fullName={build.jobName} instance={build.instance} />
+      <span className="visually-hidden">#{build.number}</span>
+    </Link>
+  ),
+};
+
+const status: Column = {
+  id: 'status',
+  header: 'Status',
+  width: 100,
+  cell: (build) => <ResultMark result={build.result} building={build.building} />,
+};
+
+const figures: readonly Column[] = [
+  { id: 'branch', header: 'Branch', width: 100, cell: (build) => <BranchCell branch={build.branch} /> },
+  { id: 'commit', header: 'Commit', width: 76, cell: (build) => <CommitCell commit={build.commit} /> },
+  { id: 'cause', header: 'Cause', width: 96, cell: (build) => <CauseCell build={build} /> },
+  {
+    id: 'duration',
+    header: 'Duration',
+    width: 76,
+    isFigure: true,
+    sort: 'duration',
+    firstOrder: 'desc',
+    cell: (build) => (build.building ? <RunningTime since={build.timestamp} /> : formatDuration(build.duration)),
+  },
+  {
+    id: 'queue',
+    header: 'Queue',
+    definition: definitions.queueTime.replace('Average time', 'Time'),
+    width: 66,
+    isFigure: true,
+    sort: 'queueTime',
+    firstOrder: 'desc',
+    cell: (build) => formatDuration(build.queueTime),
+  },
+  { id: 'tests', header: 'Tests', width: 78, isFigure: true, cell: (build) => <TestsCell tests={build.tests} /> },
+  {
+    id: 'agent',
+    header: 'Agent',
+    width: 80,
+    cell: (build) => <BranchCell branch={build.agent} />,
+  },
+  {
+    id: 'started',
+    header: 'Started',
+    width: 96,
+    isFigure: true,
+    sort: 'started',
+    firstOrder: 'desc',
+    cell: (build) => <TimeAgo at={build.timestamp} />,
+  },
+];
+
+/** The columns of a table of builds of many jobs. */
+export const buildColumns: readonly Column[] = [
+  status,
+  job,
+  { id: 'number', header: 'Number', width: 62, cell: (build) => `#${build.number}` },
+  ...figures,
+];
+
+/** The columns of a table of builds of one job: the number leads to the build. */
+export const jobBuildColumns: readonly Column[] = [
+  status,
+  {
+    id: 'number',
+    header: 'Build',
+    width: 120,
+    isGrowing: true,
+    cell: (build) => (
+      <Link to="/builds/$id" params={{ id: build.id }} data-row-link title={build.displayName ?? undefined}>
+        #{build.number}
+        {build.displayName !== null && build.displayName !== `#${build.number}` && ` · ${build.displayName}`}
+      </Link>
+    ),
+  },
+  ...figures.map((column) => ({
+    ...column,
+    width: { branch: 160, cause: 150, agent: 110 }[column.id] ?? column.width,
+  })),
+];

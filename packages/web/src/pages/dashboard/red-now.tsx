@@ -1,0 +1,74 @@
+import type { JobSummary } from '@buildbutler/contract';
+import { Link } from '@tanstack/react-router';
+import { definitions } from '../../lib/definitions.ts';
+import { formatCount } from '../../lib/format-number.ts';
+import type { Filters } from '../../lib/url-state.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Hint } from '../../ui/hint.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ResultMark } from '../../ui/result-mark.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+import { JobLabel } from '../builds/job-label.tsx';
+import { PanelRows } from './panel-rows.tsx';
+import classes from './rows.module.css';
+import { type DashboardAnswers, listLength } from './use-dashboard.ts';
+
+/** The jobs that are red at this moment, the newest trouble first. */
+export function RedNow({ red, filters }: { red: DashboardAnswers['red']; filters: Filters }) {
+  const { result: _result, ...places } = filters;
+  const total = red.data?.meta.total ?? 0;
+  return (
+    <Panel
+      title="Red now"
+      note={total > 0 ? formatCount(total) : undefined}
+      action={
+        total > listLength && (
+          <Link to="/jobs" search={{ ...places, red: 'true', sort: 'redSince', order: 'desc' }}>
+            Show all {formatCount(total)}
+          </Link>
+        )
+      }
+      flush
+    >
+      <PanelRows
+        answer={red}
+        rows={red.data?.data}
+        empty={<EmptyState compact title="No job is red: every newest build passed, or was aborted or not built." />}
+        head={
+          <div className={`${classes.head} ${classes.marked}`}>
+            <span className={classes.main}>Job</span>
+            <span>Last build</span>
+            <span className={classes.time}>
+              <Hint text={definitions.redSince}>Red since</Hint>
+            </span>
+          </div>
+        }
+      >
+        {(job) => <RedRow key={job.id} job={job} filters={filters} />}
+      </PanelRows>
+    </Panel>
+  );
+}
+
+function RedRow({ job, filters }: { job: JobSummary; filters: Filters }) {
+  const range = filters.range === undefined ? {} : { range: filters.range };
+  return (
+    <li className={classes.row}>
+      <ResultMark result={job.lastResult} iconOnly />
+      <span className={classes.main}>
+        <Link to="/jobs/$id" params={{ id: job.id }} search={range}>
+          <JobLabel fullName={job.fullName} instance={job.instance} />
+        </Link>
+      </span>
+      {job.isBuilding && <ResultMark result={null} building iconOnly />}
+      {job.lastBuildId !== null && (
+        <Link to="/builds/$id" params={{ id: job.lastBuildId }} className={classes.side}>
+          #{job.lastBuild}
+        </Link>
+      )}
+      <span className={classes.time}>
+        <TimeAgo at={job.redSince} />
+      </span>
+    </li>
+  );
+}
