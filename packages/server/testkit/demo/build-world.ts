@@ -26,7 +26,8 @@ function addJob(world: World, profile: JobProfile): Job {
   }
   const project = fullName.slice(0, fullName.lastIndexOf('/'));
   const pullRequest = pullRequestFacts(branch, profile.repository ?? project);
-  return world.addBranch(project, branch.head, { nextBuildNumber, isPrimary: branch.isPrimary ?? false, pullRequest });
+  const { head, isPrimary = false, isDead = false } = branch;
+  return world.addBranch(project, head, { nextBuildNumber, isPrimary, isDead, pullRequest });
 }
 
 function addAgents(world: World, { agents }: ControllerPlan): void {
@@ -50,6 +51,7 @@ export interface DemoWorld {
 export function buildWorld(plan: ControllerPlan, nowMs: () => number): DemoWorld {
   const world = new World({ nowMs, builtInExecutors: 2 });
   addAgents(world, plan);
+  for (const name of plan.organizations ?? []) world.addFolder(name, { kind: 'organization' });
   const jobs = plan.jobs.map((profile): DemoJob => ({ profile, job: addJob(world, profile), newest: null }));
   return { world, jobs, builds: addHistory(world, jobs, plan) };
 }

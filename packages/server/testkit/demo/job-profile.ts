@@ -58,6 +58,8 @@ export interface JobProfile {
 export interface BranchProfile {
   readonly head: string;
   readonly isPrimary?: boolean;
+  /** Merged or closed: its job waits for the next clean-up. */
+  readonly isDead?: boolean;
   readonly pullRequest?: { readonly title: string; readonly author: string };
 }
 
@@ -66,6 +68,8 @@ export interface ControllerPlan {
   readonly name: string;
   readonly agents: readonly AgentPlan[];
   readonly jobs: readonly JobProfile[];
+  /** Organisation folders, whose repositories are found by a scan. */
+  readonly organizations?: readonly string[];
   /** How many builds should run at any moment. */
   readonly runningAtOnce: number;
 }

@@ -5,6 +5,7 @@ import type { DemoWorld } from './build-world.ts';
 import { type DemoJob, drawNext } from './history.ts';
 import type { ControllerPlan, Rhythm } from './job-profile.ts';
 import { Random } from './random.ts';
+import { slowness } from './stories.ts';
 import { timelineOf } from './timeline.ts';
 import { buildFacts, testFacts } from './to-build-spec.ts';
 
@@ -95,7 +96,10 @@ export class LiveTraffic {
       durationMs,
       agents: profile.agents,
       quietMs: profile.rhythm.type === 'pushes' ? 5000 : 0,
-      spec: { causes: run.causes },
+      spec: {
+        causes: run.causes,
+        estimatedDurationMs: profile.medianMs * slowness(profile.stories ?? [], { startedAtMs, nowMs }),
+      },
       cells: job.configurations.map((configuration) => ({
         configuration,
         result: 'SUCCESS',

@@ -46,7 +46,7 @@ export function repositoryJobs(plan: RepositoryPlan): JobProfile[] {
       ...others,
       fullName: `${project}/PR-${number}`,
       rhythm: { type: 'pushes', perWorkday: 3.6 },
-      branch: { head: `PR-${number}`, pullRequest: { title, author } },
+      branch: { head: `PR-${number}`, pullRequest: { title, author }, isDead: to > 0 },
       days: { from, to },
       // Work in progress fails more often than what was merged.
       failureRate: base.failureRate * 1.8,

@@ -4,8 +4,8 @@ import { type FakeJenkins, startFakeJenkins } from '../fake-jenkins/start-fake-j
 import { buildWorld } from './build-world.ts';
 import type { ControllerPlan } from './job-profile.ts';
 import { LiveTraffic } from './live-traffic.ts';
-import { productionPlan } from './production-plan.ts';
-import { stagingPlan } from './staging-plan.ts';
+import { productionPlan } from './plans/production-plan.ts';
+import { stagingPlan } from './plans/staging-plan.ts';
 
 export interface DemoController {
   readonly name: string;

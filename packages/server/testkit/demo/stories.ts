@@ -16,9 +16,6 @@ export type Story =
   /** Builds take `factor` times as long from then on. */
   | { readonly type: 'slower'; readonly fromDay: number; readonly factor: number };
 
-/** A package registry was down: whoever resolved dependencies failed, whatever the team. */
-export const dependencyOutage = { fromDay: 11.3, toDay: 11.15 } as const;
-
 export interface Moment {
   readonly startedAtMs: number;
   readonly nowMs: number;
@@ -42,9 +39,15 @@ export function slowness(stories: readonly Story[], moment: Moment): number {
   );
 }
 
-export function isDependencyOutage(moment: Moment): boolean {
-  const day = daysAgo(moment);
-  return day <= dependencyOutage.fromDay && day > dependencyOutage.toDay;
+const outage = { daysAgo: 11, fromHourUtc: 12.9, toHourUtc: 15.4 } as const;
+
+/** The package registry was down on an afternoon: whoever resolved dependencies failed, whatever the team. */
+export function isDependencyOutage({ startedAtMs, nowMs }: Moment): boolean {
+  const about = Math.floor(nowMs / dayMs) * dayMs - outage.daysAgo * dayMs;
+  const weekday = new Date(about).getUTCDay();
+  const dayStartMs = about - (weekday === 0 ? 2 : weekday === 6 ? 1 : 0) * dayMs;
+  const hour = (startedAtMs - dayStartMs) / hourMs;
+  return hour >= outage.fromHourUtc && hour < outage.toHourUtc;
 }
 
 /** An agent fails builds in the five hours before it dies, and takes none afterwards. */

@@ -16,10 +16,12 @@ function commitsOf({ profile, startedAtMs, number }: DemoRun): Commit[] {
   return commitsBefore(startedAtMs, { team: profile.team, count, random });
 }
 
-function revisionsOf({ profile, number }: DemoRun, commits: readonly Commit[]): Revision[] {
+function revisionsOf(run: DemoRun): Revision[] {
+  const { profile, number } = run;
   const { repository, branch } = profile;
   if (repository === undefined) return [];
-  const sha1 = commits.at(-1)?.commitId ?? new Random(`${profile.fullName} head ${Math.floor(number / 12)}`).hex(40);
+  const sha1 =
+    commitsOf(run).at(-1)?.commitId ?? new Random(`${profile.fullName} head ${Math.floor(number / 12)}`).hex(40);
   const head = branch?.head ?? 'refs/remotes/origin/main';
   return [{ sha1, branch: head, remoteUrl: `https://git.lumen.example/${repository}.git` }];
 }
@@ -37,14 +39,13 @@ function parametersOf({ profile, number }: DemoRun): Parameter[] {
 
 /** Everything of a build that depends on how it was drawn; stages, report and log are made when they are asked for. */
 export function buildFacts(run: DemoRun, nowMs: () => number): BuildSpec {
-  const commits = commitsOf(run);
   const { profile } = run;
   return {
     builtOn: run.agent,
     causes: run.causes,
-    commits,
+    commits: () => commitsOf(run),
     parameters: parametersOf(run),
-    revisions: revisionsOf(run, commits),
+    revisions: revisionsOf(run),
     isKept: profile.fullName.includes('production') && run.number % 25 === 0,
     ...(profile.kind === 'pipeline' ? { stages: () => stagesAsOf(timelineOf(run).stages, nowMs()) } : {}),
     log: () => logAsOf(consoleLogOf(run), nowMs()),

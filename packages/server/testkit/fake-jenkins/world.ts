@@ -1,6 +1,7 @@
 import { type Agent, type Executable, makeAgent } from './truth/agent.ts';
+import { freeExecutors, occupyExecutor } from './truth/executors.ts';
 import type { Build, Folder, FolderKind, Item, Job, Result } from './truth/item.ts';
-import { encodeBranchName, fullName } from './truth/item-names.ts';
+import { encodeBranchName, findByName, fullName } from './truth/item-names.ts';
 import { type BuildSpec, makeBuild } from './truth/make-build.ts';
 import { makeFolder, makeJob } from './truth/make-item.ts';
 import type { QueueItem, QueueTask } from './truth/queue-item.ts';
@@ -54,15 +55,8 @@ export class World {
 
   /** An item by its full name (`team/api`, `repo/feature%2Flogin`); throws when there is none. */
   item(name: string): Item {
-    let item: Item = this.root;
-    for (const segment of name.split('/').filter((part) => part !== '')) {
-      const found: Item | undefined =
-        item.type === 'folder'
-          ? item.children.get(segment)
-          : item.configurations.find((configuration) => configuration.name === segment);
-      if (found === undefined) throw new Error(`The world has no item ${name}`);
-      item = found;
-    }
+    const item = findByName(this.root, name);
+    if (item === undefined) throw new Error(`The world has no item ${name}`);
     return item;
   }
 
@@ -110,7 +104,7 @@ export class World {
 
   /** Makes the job of a branch or pull request below a multibranch project (made if missing). */
   addBranch(project: string, head: string, spec: BranchSpec = {}): Job {
-    if (!this.#exists(project)) this.addFolder(project, { kind: 'multibranch' });
+    if (findByName(this.root, project) === undefined) this.addFolder(project, { kind: 'multibranch' });
     const { isPrimary = head === 'main', isDead = false, pullRequest = null, ...rest } = spec;
     const job = this.addJob(`${project}/${encodeBranchName(head)}`, { kind: 'pipeline', displayName: head, ...rest });
     job.branch = { head, isPrimary, isDead, pullRequest };
@@ -171,7 +165,7 @@ export class World {
     const executable: Executable = { type: 'build', build, startedAtMs: build.startedAtMs };
     const isFlyweight = job.kind === 'pipeline' || job.kind === 'matrix';
     if (isFlyweight) this.builtIn.oneOffExecutors.push(executable);
-    else this.#occupy(this.agent(build.builtOn), executable);
+    else occupyExecutor(this.agent(build.builtOn), executable);
     job.builds.add(build);
     return build;
   }
@@ -181,10 +175,7 @@ export class World {
     build.result = spec.result ?? build.result ?? 'SUCCESS';
     build.isBuilding = false;
     build.isInProgress = false;
-    for (const agent of this.agents) {
-      agent.executors = agent.executors.map((slot) => (slot?.build === build ? null : slot));
-      agent.oneOffExecutors = agent.oneOffExecutors.filter((slot) => slot.build !== build);
-    }
+    freeExecutors(this.agents, build);
     this.#rotate(build.job);
   }
 
@@ -214,7 +205,7 @@ export class World {
 
   /** Puts a part of a running pipeline (`label`: the stage or branch it belongs to) on an executor of an agent. */
   enterNodeBlock(build: Build, agentName: string, label: string): void {
-    this.#occupy(this.agent(agentName), { type: 'node-block', build, label, startedAtMs: this.nowMs() });
+    occupyExecutor(this.agent(agentName), { type: 'node-block', build, label, startedAtMs: this.nowMs() });
   }
 
   leaveNodeBlock(build: Build, agentName: string): void {
@@ -281,21 +272,6 @@ export class World {
 
   #rotate(job: Job): void {
     if (job.retention !== null && job.builds.size > job.retention) this.rotate(job, job.retention);
-  }
-
-  #occupy(agent: Agent, executable: Executable): void {
-    const free = agent.executors.indexOf(null);
-    if (free < 0) throw new Error(`Agent "${agent.displayName}" has no free executor`);
-    agent.executors[free] = executable;
-  }
-
-  #exists(name: string): boolean {
-    try {
-      this.item(name);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   #place(name: string): { parent: Folder; last: string } {

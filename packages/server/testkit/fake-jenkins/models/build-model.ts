@@ -1,6 +1,7 @@
 import { type Bean, bean, beanOfDeclaredType, defineModel } from '../stapler/model.ts';
 import type { Build, Job, JobKind } from '../truth/item.ts';
 import { buildDisplayName, fullDisplayName } from '../truth/item-names.ts';
+import { reveal } from '../truth/lazy.ts';
 import { pipelineBuildActions, projectBuildActions } from './action-models.ts';
 import { estimatedDurationMs } from './estimated-duration.ts';
 import { changeSetBean, personBean } from './git-models.ts';
@@ -27,7 +28,7 @@ function executor({ isBuilding, job }: Build): Bean | null | undefined {
 }
 
 function culprits({ commits }: Build): Bean[] {
-  return [...new Set(commits.map(({ authorName }) => authorName))].map(personBean);
+  return [...new Set(reveal(commits).map(({ authorName }) => authorName))].map(personBean);
 }
 
 /** What `Run` itself exports; pipelines export `inProgress` further down. */
@@ -65,7 +66,7 @@ const projectBuildModel = defineModel<Build>({
   parent: externalRunModel,
   properties: {
     builtOn: ({ builtOn }) => builtOn,
-    changeSet: ({ commits }) => changeSetBean(commits),
+    changeSet: ({ commits }) => changeSetBean(reveal(commits)),
     culprits,
   },
 });
@@ -79,7 +80,10 @@ const pipelineBuildModel = defineModel<Build>({
   className,
   parent: defineModel<Build>({ className, properties: { ...run, actions: pipelineBuildActions } }),
   properties: {
-    changeSets: ({ commits }) => (commits.length === 0 ? [] : [changeSetBean(commits)]),
+    changeSets: (build) => {
+      const commits = reveal(build.commits);
+      return commits.length === 0 ? [] : [changeSetBean(commits)];
+    },
     culprits,
     inProgress,
     nextBuild: ({ job, number }, scope) => neighbour(job, job.builds.after(number), scope),

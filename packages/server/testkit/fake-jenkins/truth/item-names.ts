@@ -1,4 +1,4 @@
-import type { Build, Item } from './item.ts';
+import type { Build, Folder, Item } from './item.ts';
 
 /** `job/` segments of an item, not encoded; a cell follows its matrix job without `job/`. */
 function segments(item: Item): string[] {
@@ -45,3 +45,13 @@ export function itemPath(item: Item): string {
 
 /** Name as pages show it. */
 export const buildDisplayName = (build: Build): string => build.displayName ?? `#${build.number}`;
+
+/** An item below a folder by its full name; a cell of a matrix job counts as below the job. */
+export function findByName(root: Folder, name: string): Item | undefined {
+  let item: Item | undefined = root;
+  for (const segment of name.split('/').filter((part) => part !== '')) {
+    if (item?.type === 'folder') item = item.children.get(segment);
+    else item = item?.configurations.find((configuration) => configuration.name === segment);
+  }
+  return item;
+}

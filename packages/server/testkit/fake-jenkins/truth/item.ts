@@ -117,7 +117,7 @@ export interface Build {
   causes: readonly Cause[];
   parameters: readonly Parameter[];
   revisions: readonly Revision[];
-  commits: readonly Commit[];
+  commits: Lazy<readonly Commit[]>;
   waits: Waits;
   nodeUse: NodeUse;
   /** Null = the mean of the newest finished builds. */

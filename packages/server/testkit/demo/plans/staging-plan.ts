@@ -1,5 +1,5 @@
-import type { ControllerPlan, JobProfile } from './job-profile.ts';
-import { repositoryJobs } from './repository-jobs.ts';
+import type { ControllerPlan, JobProfile } from '../job-profile.ts';
+import { repositoryJobs } from '../repository-jobs.ts';
 
 const minute = 60_000;
 const builders = ['stg-builder-1', 'stg-builder-2'];
@@ -16,7 +16,7 @@ const designSystem = repositoryJobs({
     firstNumber: 310,
     tests: { root: 'src/components', suites: 20, casesPerSuite: 12, flaky: { 33: 0.05 } },
   },
-  pushesPerWorkday: 4,
+  pushesPerWorkday: 6,
   pullRequests: [{ number: 77, title: 'Tokens for dark mode', author: 'Lena Hoffmann', from: 5, to: 0 }],
 });
 
@@ -33,7 +33,7 @@ const pricingEngine = repositoryJobs({
     tests: { root: 'com.lumen.pricing', suites: 14, casesPerSuite: 15 },
     stories: [{ type: 'red', fromDay: 2.1, toDay: 0, failure: 'compile' }],
   },
-  pushesPerWorkday: 4,
+  pushesPerWorkday: 6,
   pullRequests: [{ number: 19, title: 'Rules as data', author: 'Priya Raman', from: 9, to: 0 }],
 });
 
@@ -46,7 +46,7 @@ const integration = services.map(
     kind: 'pipeline',
     team: index < 2 ? 'payments' : 'checkout',
     toolchain: service === 'web-shop' ? 'node' : 'maven',
-    rhythm: { type: 'every', hours: 8 },
+    rhythm: { type: 'every', hours: 6 },
     agents: builders,
     medianMs: (6 + index) * minute,
     failureRate: 0.12,
