@@ -44,7 +44,8 @@ function startsOf({ profile, job }: DemoJob, options: { nowMs: number; runs: Rea
     const upstream = options.runs.get(rhythm.upstream) ?? [];
     return upstream
       .filter(({ result }) => result === 'SUCCESS' && random.chance(rhythm.share))
-      .map((run) => ({ startedAtMs: endOf(run) + random.whole(4000, 15_000), upstream: run }));
+      .map((run) => ({ startedAtMs: endOf(run) + random.whole(4000, 15_000), upstream: run }))
+      .sort((a, b) => a.startedAtMs - b.startedAtMs);
   }
   const window = { fromMs: options.nowMs - days.from * dayMs, toMs: options.nowMs - days.to * dayMs, random };
   return drawStarts(rhythm, window).map((startedAtMs) => ({ startedAtMs, upstream: undefined }));
