@@ -5,7 +5,8 @@ import { type Access, type AnswerOutcome, answered, problem } from './access.ts'
 import { createLogCleaner } from './clean-log.ts';
 import type { CallOptions, LogTail } from './controller.ts';
 import { itemUrlPath } from './job-path.ts';
-import { type Miss, missOfBody } from './miss.ts';
+import { openLog } from './log.ts';
+import { type Miss, miss, missOfBody } from './miss.ts';
 import { type Attempt, failed, type Reply } from './reply.ts';
 
 export interface TailQuestion {
@@ -32,6 +33,7 @@ function openFrom(
     loads: options.expectedLoads ?? 1,
     deadlineMs,
     isHeavy: true,
+    hasFallback: start < 0,
     mostBytes: 2 * options.bytes + slackBytes,
   });
 }
@@ -75,9 +77,42 @@ function missing(miss: Miss): AnswerOutcome<never> {
   return problem(miss.problem);
 }
 
+const mostStreamedBytes = 64 * 1024 * 1024;
+
+/** Cuts a text to at most `bytes` from its end, at the start of a line. */
+function lastBytes(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  return encoded.byteLength <= bytes ? text : fromLineStart(encoded.subarray(-bytes).toString());
+}
+
+/** Where the controller does not tell the size: the whole log passes by, and only its end is kept. */
+async function lastOfStream(access: Access, question: TailQuestion): Promise<AnswerOutcome<LogTail>> {
+  const { bytes } = question.options;
+  const log = await openLog(access, { ...question, options: { ...question.options, capBytes: mostStreamedBytes } });
+  if (!log.ok) return log;
+  let sizeBytes = 0;
+  let text = '';
+  for await (const chunk of log.value.chunks) {
+    sizeBytes += Buffer.byteLength(chunk);
+    text += chunk;
+    if (text.length > 4 * bytes) text = text.slice(-2 * bytes);
+  }
+  const failure = log.value.problem();
+  if (failure !== null) return problem(failure);
+  if (log.value.isTruncated()) return missing(miss('oversized', 'response_too_large'));
+  return answered({ text: lastBytes(text, bytes), isWhole: sizeBytes <= bytes, sizeBytes }, noReply(access));
+}
+
+function noReply(access: Access): Reply {
+  return { body: null, version: null, session: access.door.session(), serverTimeMs: null };
+}
+
 /** The last `bytes` of the log of a finished build, in two small requests however long the log is. */
 export async function askLogTail(access: Access, question: TailQuestion): Promise<AnswerOutcome<LogTail>> {
   const size = await askSize(access, question);
+  // Old controllers fail on a negative start.
+  const isUnknown = size.ok ? size.value === null : size.miss.reason === 'broken';
+  if (isUnknown) return lastOfStream(access, question);
   if (!size.ok) return missing(size.miss);
   const start = Math.max(0, (size.value ?? 0) - question.options.bytes);
   const attempt = await openFrom(access, question, start);
@@ -86,7 +121,6 @@ export async function askLogTail(access: Access, question: TailQuestion): Promis
   const text = await textOf(attempt.value);
   if (!text.ok) return missing(text.miss);
   const isWhole = start === 0;
-  const reply: Reply = { body: null, version: null, session: access.door.session(), serverTimeMs: null };
   const tail = isWhole ? text.value : fromLineStart(text.value);
-  return answered({ text: tail, isWhole, sizeBytes: sizeBytes ?? Buffer.byteLength(tail) }, reply);
+  return answered({ text: tail, isWhole, sizeBytes: sizeBytes ?? Buffer.byteLength(tail) }, noReply(access));
 }

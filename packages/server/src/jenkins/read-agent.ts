@@ -6,8 +6,11 @@ const builtInNode = '(built-in)';
 
 /** The name under which builds know the agent; null when it has none. */
 export function agentName(computer: JsonObject): string | null {
-  const className = classOf(computer) ?? '';
-  return /\bMasterComputer$/.test(className) ? builtInNode : asText(member(computer, 'displayName'), 200);
+  const className = classOf(computer);
+  const name = asText(member(computer, 'displayName'), 200);
+  // Controllers before 2.x send no class; their built-in node has this name, which no other may have.
+  const isBuiltIn = className === null ? name === 'master' : /\bMasterComputer$/.test(className);
+  return isBuiltIn ? builtInNode : name;
 }
 
 function labelsOf(computer: JsonObject, ownName: string): readonly string[] {

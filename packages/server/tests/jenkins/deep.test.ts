@@ -389,6 +389,19 @@ test('a short log is read whole, hidden notes are gone, even one that is cut by 
   expect((await tailOf(rig, 100)).text).toBe('third\n');
 });
 
+test('an old controller that does not tell the size streams the log, and only its end is kept', async () => {
+  const rig = await startRig();
+  const log = Array.from({ length: 20_000 }, (_, index) => `line ${index} ü\n`).join('');
+  rig.world.addBuild(rig.world.addJob('job'), { log });
+  rig.fake.faults.add(faults.oops, { match: /start=-1/ });
+  const tail = await tailOf(rig, 1_000);
+  expect(tail).toMatchObject({ isWhole: false, sizeBytes: Buffer.byteLength(log) });
+  expect(log.endsWith(tail.text)).toBe(true);
+  expect(tail.text.startsWith('line ')).toBe(true);
+  expect(Buffer.byteLength(tail.text)).toBeLessThanOrEqual(1_000);
+  expect(await tailOf(rig, 10_000_000)).toEqual({ text: log, isWhole: true, sizeBytes: Buffer.byteLength(log) });
+});
+
 test('the tail of a log that is not there is a problem', async () => {
   const rig = await startRig();
   rig.world.addBuild(rig.world.addJob('job'));
