@@ -37,6 +37,8 @@ export interface FakeJenkinsOptions {
   readonly rootUrl?: string;
   /** Pipeline Graph View 661 and Stage View by default, as on the recorded controller. */
   readonly stageSources?: readonly StageSource[];
+  /** Whether builds tell how long they waited (metrics plugin); they do by default. */
+  readonly hasMetricsPlugin?: boolean;
 }
 
 const recordedVersion = '2.516.2';
@@ -144,6 +146,7 @@ export class FakeController {
       nowMs,
       stageSources: this.#stageSources,
       asked: null,
+      hasMetricsPlugin: this.#options.hasMetricsPlugin ?? true,
     };
     return answer({ ...context, rootUrl: this.#options.rootUrl ?? this.#echoedRoot(raw) });
   }

@@ -14,7 +14,8 @@ export interface Loads {
  */
 export class RecordLoads {
   readonly total: Loads = { cold: 0, warm: 0 };
-  #inMemory = new Set<string>();
+  /** Numbers by job. */
+  #inMemory = new Map<number, Set<number>>();
 
   /** The build, or null when there is none or its record cannot be read. */
   load(job: Job, number: number | undefined): Build | null {
@@ -25,21 +26,22 @@ export class RecordLoads {
   }
 
   touch(job: Job, number: number): void {
-    const key = `${job.uid}:${number}`;
-    if (this.#inMemory.has(key)) this.total.warm++;
-    else {
-      this.total.cold++;
-      this.#inMemory.add(key);
+    if (this.isInMemory(job, number)) {
+      this.total.warm++;
+      return;
     }
+    this.total.cold++;
+    const numbers = this.#inMemory.get(job.uid) ?? new Set();
+    this.#inMemory.set(job.uid, numbers.add(number));
   }
 
   isInMemory(job: Job, number: number): boolean {
-    return this.#inMemory.has(`${job.uid}:${number}`);
+    return this.#inMemory.get(job.uid)?.has(number) === true;
   }
 
   /** What memory pressure or a restart does: every record is cold again. */
   evict(): void {
-    this.#inMemory = new Set();
+    this.#inMemory = new Map();
   }
 
   reset(): void {

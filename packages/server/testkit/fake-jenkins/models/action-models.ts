@@ -9,6 +9,7 @@ import { checkoutBean } from './git-models.ts';
 import { parameterBean } from './parameter-model.ts';
 import { namedAction, unexportedActions } from './plain-actions.ts';
 import { queueTimeBean } from './queue-time-model.ts';
+import type { Scope } from './scope.ts';
 
 const librariesAction = namedAction('org.jenkinsci.plugins.workflow.libs.LibrariesAction');
 const restartAction = namedAction(
@@ -77,12 +78,12 @@ const flowGraphModel = defineModel<Build>({
 });
 
 /** What every kind of build has, in the order in which it was attached. */
-function attachedActions(build: Build): Bean[] {
+function attachedActions(build: Build, { hasMetricsPlugin }: Scope): Bean[] {
   return [
     ...(build.parameters.length > 0 ? [bean(parametersModel, build)] : []),
     bean(causesModel, build),
     ...unexportedActions(build.causes.some(({ type }) => type === 'build-step') ? 1 : 0),
-    queueTimeBean(build),
+    ...(hasMetricsPlugin ? [queueTimeBean(build)] : []),
   ];
 }
 
@@ -90,11 +91,11 @@ const testsAction = (build: Build) => (build.testCounts === null ? [] : [bean(te
 const interruptedAction = (build: Build) => (build.result === 'ABORTED' ? [bean(interruptedModel, build)] : []);
 
 /** `actions` of a freestyle, matrix or maven build. */
-export function projectBuildActions(build: Build): Bean[] {
+export function projectBuildActions(build: Build, scope: Scope): Bean[] {
   const checkouts = build.revisions.map((revision) => checkoutBean(build, revision));
   return [
     ...(build.job.kind === 'matrix-configuration' ? unexportedActions(1) : []),
-    ...attachedActions(build),
+    ...attachedActions(build, scope),
     ...checkouts,
     ...testsAction(build),
     ...interruptedAction(build),
@@ -111,11 +112,11 @@ function pipelineSourceActions(build: Build): Bean[] {
 }
 
 /** `actions` of a pipeline build: most of them export nothing, and how many there are depends on its state. */
-export function pipelineBuildActions(build: Build): Bean[] {
+export function pipelineBuildActions(build: Build, scope: Scope): Bean[] {
   const hasCheckout = build.revisions.length > 0;
   const hasWorkspace = !build.isBuilding && build.nodeUse.count > 0;
   return [
-    ...attachedActions(build),
+    ...attachedActions(build, scope),
     ...(build.hasFlow ? pipelineSourceActions(build) : []),
     ...testsAction(build),
     ...interruptedAction(build),

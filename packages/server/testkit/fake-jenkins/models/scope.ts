@@ -12,4 +12,6 @@ export interface Scope {
   /** The item that the request addresses: its path, and how the request wrote it. Null for other addresses. */
   readonly asked: { readonly path: string; readonly asWritten: string } | null;
   readonly nowMs: number;
+  /** With it, every build tells how long it waited. */
+  readonly hasMetricsPlugin: boolean;
 }

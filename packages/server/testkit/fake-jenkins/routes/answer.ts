@@ -14,6 +14,7 @@ import { whoAmIBean } from '../models/who-am-i-model.ts';
 import type { Agent } from '../truth/agent.ts';
 import { answerApi, isApiJson } from './api-json.ts';
 import { blueOceanNodes } from './blue-ocean.ts';
+import { findItem } from './find-item.ts';
 import { answerItem } from './item-routes.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -37,15 +38,15 @@ function answerQueue(rest: readonly string[], context: RouteContext): Reply {
   return found === undefined || !isReadable ? notFoundPage(context.identity) : answerApi(queueItemBean(found), context);
 }
 
-/** A page without its trailing slash: the address alone, without scheme and host. */
-function slashRedirect({ request }: RouteContext): Reply | null {
+/** A page without its trailing slash is answered by its path with one, without scheme and host. */
+function slashRedirect(context: RouteContext): Reply | null {
+  const { request } = context;
   const [kind, , last] = request.segments.slice(-3);
-  const isJob = request.segments.at(-2) === 'job';
-  const isBuild = kind === 'job' && /^\d+$/.test(last ?? '');
-  if (request.hasTrailingSlash || request.method === 'POST' || !(isJob || isBuild)) return null;
+  const isPage = request.segments.at(-2) === 'job' || (kind === 'job' && /^\d+$/.test(last ?? ''));
+  if (request.hasTrailingSlash || request.method === 'POST' || !isPage) return null;
+  if (findItem(request.segments, context).type !== 'item') return null;
   const [path = '', query] = request.address.split('?');
-  const location = `${path}/${query === undefined ? '' : `?${query}`}`;
-  return makeReply(302, '', { headers: { Location: location } });
+  return makeReply(302, '', { headers: { Location: `${path}/${query === undefined ? '' : `?${query}`}` } });
 }
 
 /** Answers that need no Overall/Read. */
