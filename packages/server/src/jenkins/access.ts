@@ -30,7 +30,7 @@ export interface Question {
 }
 
 /** The query that asks for a tree, fully encoded: a proxy may be stricter than Jetty. */
-export function treeQuery(tree: string): string {
+function treeQuery(tree: string): string {
   return `tree=${encodeURIComponent(tree)}`;
 }
 

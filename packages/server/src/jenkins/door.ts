@@ -46,7 +46,7 @@ export interface DoorParts {
   readonly mostAnswerMs: number;
 }
 
-export const mostAnswerBytes = 8 * 1024 * 1024;
+const mostAnswerBytes = 8 * 1024 * 1024;
 const mostCompressedBytes = 4 * 1024 * 1024;
 const mostIdleMs = 60_000;
 const firstRetryMs = 1_000;

@@ -14,7 +14,7 @@ function closes(code: number): boolean {
 }
 
 /** Whether a text is too deeply nested, or has too many members and elements, to be parsed. */
-export function isTooIntricate(text: string): boolean {
+function isTooIntricate(text: string): boolean {
   let depth = 0;
   let parts = 0;
   let isInString = false;

@@ -2,7 +2,7 @@ import type { Change } from '../core/change-set.ts';
 import { asArray, asInteger, asObject, asText, type JsonObject, member } from './read-json.ts';
 
 /** A name out of a mail address: the part before the @, without the number that GitHub's private addresses begin with. */
-export function nameOfMail(mail: string | null): string | null {
+function nameOfMail(mail: string | null): string | null {
   if (mail === null) return null;
   const local = mail.split('@')[0] ?? '';
   const name = mail.endsWith('@users.noreply.github.com') ? local.replace(/^\d+\+/, '') : local;

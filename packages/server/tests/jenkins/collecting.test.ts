@@ -218,7 +218,7 @@ test('sees what waits and why', async () => {
   const job = rig.world.addJob('job');
   rig.world.enqueue({ type: 'job', job }, { why: 'No agent has the label gpu' });
   const items = valueIn(await rig.controller.queue(live));
-  expect(items).toEqual([
+  expect(items).toMatchObject([
     { id: 1, inQueueSinceMs: rig.clock.nowMs(), why: 'No agent has the label gpu', taskName: 'job' },
   ]);
 });
