@@ -10,6 +10,7 @@ import type { FilterKind } from './pages/frame/filter-kind.ts';
 import { Frame } from './pages/frame/frame.tsx';
 import { PageError } from './pages/frame/page-error.tsx';
 import { PagePending } from './pages/frame/page-pending.tsx';
+import { StartError } from './pages/frame/start-error.tsx';
 import { NotFoundPage } from './pages/not-found/not-found-page.tsx';
 import { type RouterContext, requireNoSetup, requireSession, requireSetup } from './session-guards.ts';
 
@@ -45,6 +46,7 @@ const frameRoute = createRoute({
   id: 'frame',
   beforeLoad: requireSession,
   component: Frame,
+  errorComponent: StartError,
 });
 
 const dashboardRoute = createRoute({

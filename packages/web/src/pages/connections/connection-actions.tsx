@@ -27,15 +27,15 @@ export function ConnectionActions({ connection, test }: ConnectionActionsProps) 
         {action.isError && describeError(action.error).why}
         {action.isSuccess && action.variables === 'sync' && done.sync}
       </span>
-      <Button onClick={() => test.mutate()} loading={test.isPending} aria-label={`Test Connection ${name}`}>
+      <Button onClick={() => test.mutate()} loading={test.isPending} aria-label={`Test Connection: ${name}`}>
         Test Connection
       </Button>
       {paused ? (
-        <Button onClick={() => action.mutate('resume')} loading={action.isPending} aria-label={`Resume ${name}`}>
+        <Button onClick={() => action.mutate('resume')} loading={action.isPending} aria-label={`Resume: ${name}`}>
           Resume
         </Button>
       ) : (
-        <Button onClick={() => action.mutate('sync')} loading={action.isPending} aria-label={`Sync ${name} now`}>
+        <Button onClick={() => action.mutate('sync')} loading={action.isPending} aria-label={`Sync now: ${name}`}>
           Sync now
         </Button>
       )}

@@ -39,9 +39,9 @@ export function ConnectionForm({ state, isSaved, isSaving, saveError, onSave, ca
           {cancel}
         </div>
       </form>
-      <aside className={classes.side}>
+      <div className={classes.side}>
         <Side state={state} />
-      </aside>
+      </div>
     </div>
   );
 }

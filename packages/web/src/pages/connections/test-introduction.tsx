@@ -4,7 +4,7 @@ import classes from './test-introduction.module.css';
 export function TestIntroduction() {
   return (
     <section className={classes.root}>
-      <h3 className={classes.title}>What Test Connection looks at</h3>
+      <h2 className={classes.title}>What Test Connection looks at</h2>
       <ul className={classes.list}>
         <li>Does Jenkins answer at this address, and is its certificate trusted?</li>
         <li>Does it accept the user name and the token, and who are we there?</li>

@@ -84,10 +84,11 @@ interface FrameProps {
 }
 
 function Frame({ title, isInset, onClose, children }: FrameProps) {
+  const Heading = isInset ? 'h3' : 'h2';
   return (
     <section className={isInset ? classes.inset : classes.frame} aria-label={title}>
       <header className={classes.head}>
-        <h3 className={classes.title}>{title}</h3>
+        <Heading className={classes.title}>{title}</Heading>
         {onClose !== undefined && <CloseButton size="sm" aria-label="Close the test result" onClick={onClose} />}
       </header>
       {children}

@@ -39,14 +39,7 @@ export function JobFilter() {
   };
   const isShown = isOpen && (suggestions.length > 0 || asked !== '');
   return (
-    <Popover
-      opened={isShown}
-      onChange={setOpen}
-      position="bottom-start"
-      width={420}
-      trapFocus={false}
-      returnFocus={false}
-    >
+    <Popover opened={isShown} onChange={setOpen} position="bottom-start" width={420} withRoles={false}>
       <Popover.Target>
         <div className={classes.field} data-open={isShown || undefined}>
           <IconSearch size={14} stroke={1.8} className={classes.icon} aria-hidden />
@@ -79,7 +72,7 @@ export function JobFilter() {
           )}
         </div>
       </Popover.Target>
-      <Popover.Dropdown className={classes.dropdown}>
+      <Popover.Dropdown className={classes.dropdown} role="region" aria-label="Suggestions">
         <SuggestionList
           list={list}
           suggestions={suggestions}

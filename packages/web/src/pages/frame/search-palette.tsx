@@ -20,8 +20,8 @@ export function SearchPalette({ isOpen, onClose }: { isOpen: boolean; onClose: (
       centered={false}
       yOffset="12dvh"
       size={600}
-      aria-label="Search"
-      classNames={{ content: classes.content, body: classes.body }}
+      title="Search"
+      classNames={{ header: 'visually-hidden', content: classes.content, body: classes.body }}
     >
       <Search onClose={onClose} />
     </Dialog>

@@ -21,25 +21,17 @@ export function UserMenu({ onHelp, compact = false }: { onHelp: () => void; comp
   const name = session?.username ?? '';
   return (
     <Menu
-      label={`User menu of ${name}`}
+      label={`${name}, user menu`}
       width={200}
       position={compact ? 'bottom-end' : 'top-start'}
       target={(props) => (
-        <button
-          type="button"
-          className={compact ? classes.compact : classes.target}
-          aria-label={`User menu of ${name}`}
-          {...props}
-        >
+        <button type="button" className={compact ? classes.compact : classes.target} {...props}>
           <span className={classes.initial} aria-hidden="true">
             {name.slice(0, 1).toUpperCase()}
           </span>
-          {!compact && (
-            <>
-              <span className={classes.name}>{name}</span>
-              <IconChevronRight size={14} className={classes.chevron} aria-hidden />
-            </>
-          )}
+          <span className={compact ? 'visually-hidden' : classes.name}>{name}</span>
+          <span className="visually-hidden">, user menu</span>
+          {!compact && <IconChevronRight size={14} className={classes.chevron} aria-hidden />}
         </button>
       )}
     >

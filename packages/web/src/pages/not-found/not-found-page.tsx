@@ -7,15 +7,18 @@ import { usePageTitle } from '../../ui/page-header.tsx';
 export function NotFoundPage() {
   usePageTitle('Not found');
   return (
-    <EmptyState
-      title="There is no page at this address"
-      action={
-        <Button component={Link} to="/">
-          Go to the dashboard
-        </Button>
-      }
-    >
-      The link may be old or mistyped. Press / to search for a job or a page.
-    </EmptyState>
+    <>
+      <h1 className="visually-hidden">Not found</h1>
+      <EmptyState
+        title="There is no page at this address"
+        action={
+          <Button component={Link} to="/">
+            Go to the dashboard
+          </Button>
+        }
+      >
+        The link may be old or mistyped. Press / to search for a job or a page.
+      </EmptyState>
+    </>
   );
 }

@@ -55,7 +55,7 @@ export function UsersPage() {
                     <td className={tables.end}>
                       <Button
                         size="compact-xs"
-                        aria-label={`Set a password for ${user.username}`}
+                        aria-label={`Set password for ${user.username}`}
                         onClick={() => setResetting(user.username)}
                       >
                         Set password
