@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { routes } from '@buildbutler/contract';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ciBot } from '../../testkit/fake-jenkins/access.ts';
+import type { FakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
+import { startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
+import { launchBrowser } from './browser.ts';
+import { startSmallJenkins } from './small-world.ts';
+import { watch } from './watched-page.ts';
+
+// Pictures of every page stay where JOURNEY_PICTURES says; otherwise they go with the test.
+const pictures = process.env.JOURNEY_PICTURES;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let closeBrowser: () => Promise<void>;
+let house: TestApp;
+let jenkins: FakeJenkins;
+let cookie: string;
+let folder: string;
+let buildId: string;
+let jobId: string;
+
+beforeAll(async () => {
+  folder = pictures ?? (await mkdtemp(join(tmpdir(), 'buildbutler-pictures-')));
+  await mkdir(folder, { recursive: true });
+  [jenkins, house] = await Promise.all([startSmallJenkins({ latencyMs: 0 }), startTestApp({ isCollecting: true })]);
+  cookie = await house.createAdministrator();
+  await house.local.call(routes.createConnection, {
+    body: { name: 'Production', url: jenkins.url, username: ciBot.name, token: ciBot.token, pace: 'fast' },
+  });
+  await house.app.collector.idle();
+  const failed = await house.local.call(routes.listBuilds, { query: { result: 'FAILURE', per_page: 1 } });
+  buildId = failed.data[0]?.id ?? '';
+  jobId = failed.data[0]?.jobId ?? '';
+  ({ browser, close: closeBrowser } = await launchBrowser());
+});
+
+afterAll(async () => {
+  await closeBrowser?.();
+  await house?.stop();
+  await jenkins?.close();
+  if (pictures === undefined) await rm(folder, { recursive: true, force: true });
+});
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: readonly unknown[] }[];
+}
+
+/** What keeps people out who use a keyboard or a screen reader, or who see little contrast. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run()')) as { violations: Finding[] };
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+}
+
+const pages = (): [name: string, address: string][] => [
+  ['dashboard', '/'],
+  ['builds', '/builds'],
+  ['build', `/builds/${buildId}`],
+  ['jobs', '/jobs'],
+  ['job', `/jobs/${jobId}`],
+  ['connections', '/settings/connections'],
+  ['add-connection', '/settings/connections/new'],
+  ['edit-connection', '/settings/connections/1'],
+  ['tokens', '/settings/tokens'],
+  ['users', '/settings/users'],
+  ['about', '/settings/about'],
+  ['nothing-in-range', '/?instance=Nowhere'],
+  ['lost', '/no-such-page'],
+];
+
+async function openContext(width: number, colorScheme: 'light' | 'dark'): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url: house.url, httpOnly: true, sameSite: 'Lax' }]);
+  return context;
+}
+
+describe.each([1280, 390])('at %i pixels', (width) => {
+  test.each(['light', 'dark'] as const)(
+    'in %s, every page is whole, silent and open to everybody',
+    async (theme) => {
+      const context = await openContext(width, theme);
+      const { complaints, page } = watch(await context.newPage());
+      const faults: string[] = [];
+      for (const [name, address] of pages()) {
+        await page.goto(house.url + address);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForFunction('document.querySelector("[aria-busy=true], [class*=_bone_]") === null');
+        await page.evaluate('document.fonts.ready');
+        await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        if (Number(overflow) > 0) faults.push(`${name}: ${overflow} pixels wider than the screen`);
+        faults.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`));
+      }
+      await context.close();
+      expect(faults).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    120_000,
+  );
+});
