@@ -96,7 +96,7 @@ describe.each([1280, 390])('at %i pixels', (width) => {
       for (const [name, address] of pages()) {
         await page.goto(house.url + address);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForFunction('document.querySelector("[aria-busy=true], [class*=_bone_]") === null');
+        await expect.poll(() => page.locator('[aria-busy=true], [class*=_bone_]').count(), { timeout: 10_000 }).toBe(0);
         await page.evaluate('document.fonts.ready');
         await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
