@@ -2,6 +2,7 @@ import type { Job } from '../fake-jenkins/truth/item.ts';
 import { World } from '../fake-jenkins/world.ts';
 import { addHistory, type DemoJob } from './history.ts';
 import type { BranchProfile, ControllerPlan, JobProfile } from './job-profile.ts';
+import { isStranded } from './stories.ts';
 
 const hourMs = 3_600_000;
 
@@ -41,6 +42,17 @@ function addAgents(world: World, { agents }: ControllerPlan): void {
   }
 }
 
+/** A job whose agents are all gone waits in the queue since a day ago. */
+function addStranded(world: World, { job, profile }: DemoJob, { agents }: ControllerPlan): void {
+  const own = agents.filter(({ name }) => profile.agents.includes(name));
+  const [first] = own;
+  if (first === undefined || !isStranded(own, { startedAtMs: world.nowMs(), nowMs: world.nowMs() })) return;
+  const inQueueSinceMs = world.nowMs() - 22 * hourMs;
+  const why = `‘${first.name}’ is offline`;
+  const times = { inQueueSinceMs, quietUntilMs: inQueueSinceMs, buildableSinceMs: inQueueSinceMs };
+  world.enqueue({ type: 'job', job }, { ...times, isStuck: true, why, causes: [{ type: 'timer' }] });
+}
+
 export interface DemoWorld {
   readonly world: World;
   readonly jobs: readonly DemoJob[];
@@ -53,5 +65,7 @@ export function buildWorld(plan: ControllerPlan, nowMs: () => number): DemoWorld
   addAgents(world, plan);
   for (const name of plan.organizations ?? []) world.addFolder(name, { kind: 'organization' });
   const jobs = plan.jobs.map((profile): DemoJob => ({ profile, job: addJob(world, profile), newest: null }));
-  return { world, jobs, builds: addHistory(world, jobs, plan) };
+  const builds = addHistory(world, jobs, plan);
+  for (const demoJob of jobs) addStranded(world, demoJob, plan);
+  return { world, jobs, builds };
 }

@@ -4,6 +4,7 @@ import { type DemoRun, drawRun } from './demo-run.ts';
 import type { ControllerPlan, JobProfile } from './job-profile.ts';
 import { Random } from './random.ts';
 import { drawStarts } from './seasons.ts';
+import { isStranded } from './stories.ts';
 import { timelineOf } from './timeline.ts';
 import { toBuildSpec } from './to-build-spec.ts';
 
@@ -56,7 +57,9 @@ function drawMonth(demoJob: DemoJob, options: { nowMs: number; plan: ControllerP
   const { nowMs, plan, runs } = options;
   const month: DemoRun[] = [];
   let freeFromMs = 0;
+  const agents = plan.agents.filter(({ name }) => demoJob.profile.agents.includes(name));
   for (const { startedAtMs, upstream } of startsOf(demoJob, options)) {
+    if (isStranded(agents, { startedAtMs, nowMs })) continue;
     const shifted = Math.max(startedAtMs, freeFromMs);
     const before = demoJob.newest;
     const run = drawNext(demoJob, {

@@ -39,7 +39,11 @@ export class LiveTraffic {
   constructor({ world, jobs }: DemoWorld, plan: ControllerPlan) {
     this.#world = world;
     this.#plan = plan;
-    this.#jobs = jobs.filter(({ profile }) => profile.isDisabled !== true && (profile.days?.to ?? 0) === 0);
+    const isOffline = (name: string) => world.agent(name).isOffline;
+    this.#jobs = jobs.filter(({ profile: { isDisabled, days, agents } }) => {
+      const isOver = isDisabled === true || (days?.to ?? 0) > 0;
+      return !isOver && !agents.every(isOffline);
+    });
     this.#builds = new LiveBuilds(world);
     this.#random = new Random(`${plan.name} live ${world.nowMs()}`);
   }

@@ -23,6 +23,11 @@ export interface Moment {
 
 const daysAgo = ({ startedAtMs, nowMs }: Moment) => (nowMs - startedAtMs) / dayMs;
 
+/** True when every agent that may run a job is gone: its builds wait in the queue. */
+export function isStranded(agents: readonly { readonly diedHoursAgo?: number }[], moment: Moment): boolean {
+  return agents.length > 0 && agents.every(({ diedHoursAgo }) => agentHealth(diedHoursAgo, moment) === 'gone');
+}
+
 /** The story that makes a build of that moment red, if there is one. */
 export function redStory(stories: readonly Story[], moment: Moment): Extract<Story, { type: 'red' }> | null {
   const day = daysAgo(moment);

@@ -110,6 +110,13 @@ describe('the stories of the demo', () => {
     expect(production.world.agent('linux-4')).toMatchObject({ isOffline: true });
   });
 
+  test('a job whose only agent is gone has been stuck in the queue since', () => {
+    const job = production.world.job('platform/windows-installer');
+    const [item] = production.world.queue;
+    expect(item).toMatchObject({ task: { job }, isStuck: true, why: '‘windows-1’ is offline' });
+    expect(Math.max(...buildsOf(job).map(({ startedAtMs }) => startedAtMs))).toBeLessThan(tuesdayMs - 41 * 3_600_000);
+  });
+
   test('one afternoon the registry was down for everybody', () => {
     const from = Date.UTC(2026, 10, 13, 13);
     const hit = allBuilds(production).filter(

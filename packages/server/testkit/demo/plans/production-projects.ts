@@ -1,5 +1,5 @@
 import type { JobProfile } from '../job-profile.ts';
-import { arm, linux } from './production-agents.ts';
+import { arm, linux, windows } from './production-agents.ts';
 
 const minute = 60_000;
 
@@ -105,6 +105,18 @@ export const productionProjects: readonly JobProfile[] = [
     isDisabled: true,
     days: { from: 30, to: 16 },
     description: 'Replaced by the controller configuration in platform/infra',
+  },
+  {
+    fullName: 'platform/windows-installer',
+    kind: 'freestyle',
+    team: 'platform',
+    toolchain: 'shell',
+    rhythm: { type: 'daily', hourUtc: 7 },
+    agents: windows,
+    medianMs: 16 * minute,
+    failureRate: 0.06,
+    failures: { 'disk-full': 1, timeout: 1 },
+    firstNumber: 288,
   },
   {
     fullName: 'platform/base-images',
