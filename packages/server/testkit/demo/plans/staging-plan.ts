@@ -37,6 +37,21 @@ const pricingEngine = repositoryJobs({
   pullRequests: [{ number: 19, title: 'Rules as data', author: 'Priya Raman', from: 9, to: 0 }],
 });
 
+const docsSite = repositoryJobs({
+  project: 'playground/docs-site',
+  repository: 'platform/docs-site',
+  base: {
+    team: 'platform',
+    toolchain: 'node',
+    agents: builders,
+    medianMs: 3 * minute,
+    failureRate: 0.05,
+    firstNumber: 210,
+  },
+  pushesPerWorkday: 2.5,
+  pullRequests: [{ number: 42, title: 'Runbook for the payment outage', author: 'Karin Østby', from: 3, to: 0 }],
+});
+
 /** The same services, built against what is not released yet. */
 const services = ['payments-api', 'payments-worker', 'cart-service', 'web-shop', 'search-api', 'notification-hub'];
 
@@ -118,6 +133,18 @@ const others: readonly JobProfile[] = [
     firstNumber: 88,
   },
   {
+    fullName: 'environments/rotate-secrets',
+    kind: 'freestyle',
+    team: 'platform',
+    toolchain: 'shell',
+    rhythm: { type: 'daily', hourUtc: 0 },
+    agents: builders,
+    medianMs: minute,
+    failureRate: 0.02,
+    failures: { configuration: 1 },
+    firstNumber: 511,
+  },
+  {
     fullName: 'environments/mirror-images',
     kind: 'freestyle',
     team: 'platform',
@@ -151,5 +178,5 @@ export const stagingPlan: ControllerPlan = {
     { name: 'stg-builder-1', executors: 2, labels: ['linux'] },
     { name: 'stg-builder-2', executors: 2, labels: ['linux'] },
   ],
-  jobs: [...designSystem, ...pricingEngine, ...integration, ...others],
+  jobs: [...designSystem, ...pricingEngine, ...docsSite, ...integration, ...others],
 };
