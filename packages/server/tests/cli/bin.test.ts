@@ -5,7 +5,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { storePathIn } from '../../src/data-dir.ts';
 import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
 import { openStore } from '../../src/storage/open-store.ts';
@@ -13,6 +13,9 @@ import { ciBot } from '../../testkit/fake-jenkins/access.ts';
 import { type FakeJenkins, startFakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { sampleBuild, sampleJob, sampleStep } from '../storage/sample.ts';
 import { onTerminal, type Running, runBin, startBin, startServer } from './bin.ts';
+
+// A dozen processes one after the other, on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const hasTerminal = existsSync('/usr/bin/script');
 const makeDir = () => mkdtemp(join(tmpdir(), 'buildbutler-bin-'));
