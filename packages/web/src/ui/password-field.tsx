@@ -6,6 +6,7 @@ export function PasswordField(props: PasswordInputProps) {
     <PasswordInput
       visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
       visibilityToggleFocusable
+      aria-invalid={props.error ? true : undefined}
       {...props}
     />
   );

@@ -6,13 +6,18 @@ import { useConnection, useUpdateConnection } from '../../queries/connections.ts
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { NotFoundPage } from '../not-found/not-found-page.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { useConnectionForm } from './use-connection-form.ts';
 
 /** Settings → Connections → one of them. */
 export function EditConnectionPage() {
   const { id } = useParams({ from: '/frame/settings/connections/$id' });
-  const { data, error, refetch } = useConnection(Number(id));
+  return /^[1-9]\d{0,9}$/.test(id) ? <SavedConnection id={Number(id)} /> : <NotFoundPage />;
+}
+
+function SavedConnection({ id }: { id: number }) {
+  const { data, error, refetch } = useConnection(id);
   if (data !== undefined) return <EditForm key={data.id} saved={data} />;
   return (
     <>
