@@ -8,11 +8,14 @@ import { findSetting, writeSetting } from './storage/setting-repository.ts';
 
 const checkEveryMs = 5_000;
 const key = 'last_write_check';
+/** Anybody may ask, so the path of the key file stays in the log. */
+const lockedNote =
+  'Locked: the key file is missing or is not the one the tokens were sealed with. Nothing is collected; the log says more.';
 
 export interface ReadinessOptions {
   /** The watched one: what it finds out lands in `disturbances` under `disk`. */
   readonly store: Store;
-  readonly secrets: Pick<SecretBox, 'lockedReason'>;
+  readonly secrets: Pick<SecretBox, 'isUnlocked'>;
   readonly disturbances: Disturbances;
   readonly clock: Clock;
 }
@@ -43,7 +46,7 @@ export function createReadiness({ clock, disturbances, secrets, store }: Readine
       const unreadable = await readProblem();
       return {
         blocking: [...(unreadable === null ? [] : [unreadable]), ...disturbances.list()],
-        notes: secrets.lockedReason === null ? [] : [secrets.lockedReason],
+        notes: secrets.isUnlocked ? [] : [lockedNote],
       };
     },
   };

@@ -26,7 +26,7 @@ function house() {
   const clock = new ManualClock();
   const disturbances = new Disturbances();
   const store = watchedStore(opened, (problem) => disturbances.report('disk', problem));
-  const readiness = createReadiness({ store, secrets: { lockedReason: null }, disturbances, clock });
+  const readiness = createReadiness({ store, secrets: { isUnlocked: true }, disturbances, clock });
   return { clock, disturbances, store, readiness };
 }
 
@@ -70,6 +70,6 @@ test('each reason is told once; a locked secret box is told too but keeps nobody
   const disturbances = new Disturbances();
   disturbances.report('collector', 'stopped');
   disturbances.report('queue', 'stopped');
-  const readiness = createReadiness({ store: opened, secrets: { lockedReason: 'no key' }, disturbances, clock });
-  expect(await readiness.check()).toEqual({ blocking: ['stopped'], notes: ['no key'] });
+  const readiness = createReadiness({ store: opened, secrets: { isUnlocked: false }, disturbances, clock });
+  expect(await readiness.check()).toEqual({ blocking: ['stopped'], notes: [expect.stringMatching(/^Locked: /)] });
 });
