@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient, routes } from '@buildbutler/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ciBot } from '../../testkit/fake-jenkins/access.ts';
+import { endlessBody } from '../../testkit/fake-jenkins/faults/transport-faults.ts';
+import { startFakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
+import { World } from '../../testkit/fake-jenkins/world.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const bin = fileURLToPath(new URL('../../bin/buildbutler.js', import.meta.url));
@@ -94,6 +98,41 @@ test('a killed server leaves nothing locked, and what it left behind leads nowhe
   second.child.kill('SIGTERM');
   expect((await second.ended).code).toBe(0);
 });
+
+test('SIGTERM in the middle of an import and of a log ends it well, and the next start goes on', async () => {
+  const world = new World();
+  const nowMs = world.nowMs();
+  const startedAtMs = (number: number) => nowMs - (3_001 - number) * 600_000;
+  world.addHistory(world.addJob('team/app'), 3_000, (number) => ({ startedAtMs: startedAtMs(number), log: 'x' }));
+  const jenkins = await startFakeJenkins({ world, latencyMs: 300 });
+  const body = { name: 'Production', url: jenkins.url, username: ciBot.name, token: ciBot.token };
+  const client = (address: string) => {
+    const { token } = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as { token: string };
+    return createClient({ baseUrl: address, token });
+  };
+  const known = async (address: string) =>
+    (await client(address).call(routes.listConnections, {})).data[0]?.builds.known ?? 0;
+  try {
+    const server = await serve();
+    await client(server.address).call(routes.createConnection, { body });
+    await expect.poll(() => known(server.address), { timeout: 20_000 }).toBeGreaterThan(0);
+    jenkins.faults.add(endlessBody(), { match: 'log' });
+    const { data } = await client(server.address).call(routes.listBuilds, { query: {} });
+    const log = await client(server.address).open(routes.getBuildLog, { params: { id: data[0]?.id ?? '' }, query: {} });
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 0, signal: null });
+    await log.body?.cancel().catch(() => undefined);
+    jenkins.faults.clear();
+
+    const next = await serve();
+    expect(await known(next.address)).toBeGreaterThan(0);
+    await expect.poll(() => known(next.address), { timeout: 25_000 }).toBe(3_000);
+    next.child.kill('SIGTERM');
+    expect((await next.ended).code).toBe(0);
+  } finally {
+    await jenkins.close();
+  }
+}, 90_000);
 
 test('a taken port is named', async () => {
   const squatter = createServer().listen(0, '127.0.0.1');
