@@ -59,4 +59,6 @@ export interface CollectedBuild {
   readonly agent: string | null;
   readonly pullRequest: PullRequest | null;
   readonly tests: TestCounts | null;
+  /** True when it was read without its actions because a plugin failed on them: causes, parameters, tests and source are unknown, not absent. */
+  readonly isPartial?: boolean;
 }

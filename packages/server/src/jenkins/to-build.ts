@@ -195,5 +195,7 @@ export function toBuild(value: unknown, context: BuildContext): CollectedBuild |
     agent: toAgent(raw),
     pullRequest: null,
     tests: toTests(actions),
+    // Every build has actions: an answer without them was asked for with the reduced fields.
+    ...(member(raw, 'actions') === undefined ? { isPartial: true } : {}),
   };
 }

@@ -41,10 +41,11 @@ export class AbsentNumbers {
     return (this.#groups.get(jobId) ?? []).reduce<NumberRanges>((all, { ranges }) => unite(all, ranges), []);
   }
 
-  nextDueMs(): number | null {
+  nextDueMs(afterMs: number): number | null {
     let dueMs: number | null = null;
     for (const groups of this.#groups.values())
-      for (const { nextTryAtMs } of groups) if (dueMs === null || nextTryAtMs < dueMs) dueMs = nextTryAtMs;
+      for (const { nextTryAtMs } of groups)
+        if (nextTryAtMs > afterMs && (dueMs === null || nextTryAtMs < dueMs)) dueMs = nextTryAtMs;
     return dueMs;
   }
 

@@ -22,6 +22,8 @@ export interface Evidence {
   /** The oldest number the controller has, null when it has none; absent when the answer does not tell. */
   readonly firstBuildNumber?: number | null;
   readonly nextBuildNumber?: number;
+  /** The builds were read once more because what is stored of them is not whole. */
+  readonly isCorrection?: boolean;
 }
 
 export interface Absorbed {
@@ -107,7 +109,10 @@ export function absorbBuilds(before: KnownJob, evidence: Evidence, limits: Histo
   const newest = highestOf(ledger);
   return {
     job: isSettled && !job.isBackfilled ? backfilled(after, lowest) : after,
-    builds: kept.filter(({ number }) => !includes(job.ledger.collected, number) || number > newest - editableBuilds),
+    builds: kept.filter(
+      ({ number }) =>
+        evidence.isCorrection === true || !includes(job.ledger.collected, number) || number > newest - editableBuilds,
+    ),
     absent,
   };
 }

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../core/calendar.ts';
 import { fullNameOf } from '../core/job.ts';
 import { clip, numbersOf } from '../core/ledger.ts';
 import type { KnownJob } from '../storage/collection.ts';
@@ -8,8 +9,6 @@ import type { JobEntry } from './job-entry.ts';
 import { isCommonProblem, noteDropped, type Pass, type RunnerContext } from './runner-context.ts';
 import { regionAround, type TreeNode } from './slice-plan.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 86_400_000;
 const lookEveryMs = 30_000;
 const branchesPerRequest = 1_000;
 /** Branches whose facts are due soon anyway go along. */
@@ -63,7 +62,7 @@ async function refreshFacts(context: RunnerContext, entry: JobEntry): Promise<vo
   const region = tree === null ? null : regionAround(tree, name, { weigh, mostCost: branchesPerRequest });
   const entries = region === null ? [entry] : entriesOf(context, region);
   if (region === null) {
-    await learnFacts(context, entries, []);
+    await learnFacts(context, entries, { answer: [], againInMs: dayMs });
     return;
   }
   const options = { urgency: 'background', signal, expectedLoads: 0 } as const;
@@ -71,7 +70,8 @@ async function refreshFacts(context: RunnerContext, entry: JobEntry): Promise<vo
   if (signal.aborted) return;
   if (outcome.ok) noteDropped(context, outcome.value.dropped);
   else if (isCommonProblem(outcome.problem)) context.failed(outcome.problem);
-  await learnFacts(context, entries, outcome.ok ? outcome.value.value : []);
+  const answer = outcome.ok ? outcome.value.value : [];
+  await learnFacts(context, entries, { answer, againInMs: outcome.ok ? dayMs : hourMs });
 }
 
 function isAuditable({ isIncluded, job }: JobEntry): boolean {

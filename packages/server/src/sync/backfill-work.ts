@@ -1,3 +1,4 @@
+import { dayMs } from '../core/calendar.ts';
 import type { ConnectionProblem } from '../core/connection.ts';
 import { fullNameOf } from '../core/job.ts';
 import type { JobEntry } from './job-entry.ts';
@@ -24,7 +25,7 @@ function isListed(context: RunnerContext, { job }: JobEntry): boolean {
   return job.kind === 'matrix-configuration' || context.tree()?.has(fullNameOf(job.path)) === true;
 }
 
-const branchLeadMs = 86_400_000;
+const branchLeadMs = dayMs;
 
 /** Newest activity first; branches ahead, for their jobs live shortest. */
 function priorityOf({ job, newestStartMs }: JobEntry): number {

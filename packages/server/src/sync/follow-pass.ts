@@ -20,6 +20,8 @@ interface Task {
   readonly open: readonly number[];
   /** Asked for in vain before. */
   readonly absent: NumberRanges;
+  /** Stored, but not whole. */
+  readonly partial: readonly number[];
 }
 
 /** Null = the controller has no such build; `unreadable` counts as a try, too. */
@@ -108,9 +110,10 @@ async function followByNumber(context: RunnerContext, task: Task, numbers: reado
   const { byNumber, isCutShort } = await lookAtNumbers(context, entry, numbers);
   if (context.signal.aborted) return false;
   const builds = [...byNumber.values()].filter(isBuild);
-  const finding: Finding = { entry, evidence: { builds, covers: [] } };
+  const finding: Finding = { entry, evidence: { builds, covers: [], isCorrection: true } };
   const configurations = builds.length > 0 ? await configurationsOf(context, entry) : null;
   if (builds.length > 0) await learnBuilds(context, [{ ...finding, configurations }]);
+  context.partialBuilds.looked(entry.job.id, task.partial, clock.nowMs());
   const asked = toRanges(byNumber.keys());
   const found = toRanges(builds.map(({ number }) => number));
   const notThere = subtract(asked, found);
@@ -137,6 +140,7 @@ async function followByList(context: RunnerContext, task: Task): Promise<boolean
   if (!outcome.ok) {
     for (const number of task.open) openBuilds.postpone(entry.job.id, number, clock.nowMs());
     absentNumbers.postpone(entry.job.id, clock.nowMs());
+    context.partialBuilds.looked(entry.job.id, task.partial, clock.nowMs());
     if (isCommonProblem(outcome.problem)) context.failed(outcome.problem);
     return !isCommonProblem(outcome.problem);
   }
@@ -147,8 +151,10 @@ async function followByList(context: RunnerContext, task: Task): Promise<boolean
   const isRenumbered = nextBuildNumber < entry.job.nextBuildNumber;
   if (isRenumbered) context.pollSoon();
   else {
-    const evidence = { builds, covers, firstBuildNumber, nextBuildNumber };
+    const isCorrection = task.partial.length > 0;
+    const evidence = { builds, covers, firstBuildNumber, nextBuildNumber, isCorrection };
     await learnBuilds(context, [{ entry, evidence, configurations }]);
+    context.partialBuilds.looked(entry.job.id, task.partial, clock.nowMs());
   }
   const found = toRanges(builds.map(({ number }) => number));
   for (const number of task.open.filter((one) => !builds.some((build) => build.number === one)))
@@ -157,7 +163,11 @@ async function followByList(context: RunnerContext, task: Task): Promise<boolean
   return true;
 }
 
-function taskOf({ book, clock, openBuilds, absentNumbers }: RunnerContext, entry: JobEntry, mostBuilds: number): Task {
+function taskOf(
+  { book, clock, openBuilds, absentNumbers, partialBuilds }: RunnerContext,
+  entry: JobEntry,
+  mostBuilds: number,
+): Task {
   const nowMs = clock.nowMs();
   const isWanted = entry.stage === 'numbers' && book.inStage('numbers').has(entry);
   const highest = isWanted ? holesOfJob(entry.job, mostBuilds).slice(-1) : [];
@@ -166,23 +176,25 @@ function taskOf({ book, clock, openBuilds, absentNumbers }: RunnerContext, entry
     missing: highest,
     open: openBuilds.due(nowMs).get(entry.job.id) ?? [],
     absent: absentNumbers.due(nowMs).get(entry.job.id) ?? [],
+    partial: partialBuilds.due(nowMs).get(entry.job.id) ?? [],
   };
 }
 
 function follow(context: RunnerContext, task: Task): Promise<boolean> {
-  const wanted = unite(unite(task.missing, toRanges(task.open)), task.absent);
+  const wanted = unite(unite(task.missing, toRanges([...task.open, ...task.partial])), task.absent);
   if (countOf(wanted) > 2 * mostByNumber) return followByList(context, task);
   return followByNumber(context, task, [...numbersOf(wanted)].reverse());
 }
 
 /** Follows single builds by their number: just allotted, off their executor, or not to be found so far. */
 export function createFollowPass(context: RunnerContext): Pass {
-  const { absentNumbers, book, clock, openBuilds } = context;
+  const { absentNumbers, book, clock, openBuilds, partialBuilds } = context;
   const claimed = new Set<JobEntry>();
 
   function* candidates(nowMs: number): Generator<JobEntry> {
     for (const entry of book.inStage('numbers')) if (entry.parkedUntilMs <= nowMs) yield entry;
-    for (const jobId of [...openBuilds.due(nowMs).keys(), ...absentNumbers.due(nowMs).keys()]) {
+    const due = [openBuilds, absentNumbers, partialBuilds].flatMap((tracker) => [...tracker.due(nowMs).keys()]);
+    for (const jobId of due) {
       const entry = book.get(jobId);
       // A missing job answers 404 for everything: that says nothing about its builds.
       if (entry !== undefined && entry.job.missingSinceMs === null) yield entry;
@@ -204,10 +216,10 @@ export function createFollowPass(context: RunnerContext): Pass {
     dueAtMs() {
       const nowMs = clock.nowMs();
       for (const entry of candidates(nowMs)) if (!claimed.has(entry)) return nowMs;
-      const later = [...book.inStage('numbers')].map(({ parkedUntilMs }) => parkedUntilMs);
-      const times = [openBuilds.nextDueMs(), absentNumbers.nextDueMs(), ...later];
-      const future = times.filter((atMs) => atMs !== null && atMs > nowMs);
-      return future.length === 0 ? null : Math.min(...(future as number[]));
+      const parked = [...book.inStage('numbers')].map(({ parkedUntilMs }) => parkedUntilMs);
+      const waiting = [openBuilds, absentNumbers, partialBuilds].map((tracker) => tracker.nextDueMs(nowMs));
+      const times = [...parked.filter((atMs) => atMs > nowMs), ...waiting.filter((atMs) => atMs !== null)];
+      return times.length === 0 ? null : Math.min(...times);
     },
     async run() {
       const entry = claim();

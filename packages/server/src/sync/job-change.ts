@@ -55,13 +55,13 @@ export function expectedOf(
 export function changeOf(
   before: KnownJob,
   after: KnownJob,
-  expected: { readonly before: number; readonly after: number },
+  expected: { readonly stored: number | null; readonly after: number },
 ): JobChange | null {
   const changed: Partial<Record<string, unknown>> = {};
   for (const name of plainMembers) if (before[name] !== after[name]) changed[name] = after[name];
   if (!areSamePaths(before.path, after.path)) changed.path = after.path;
   if (!areSameLedgers(before.ledger, after.ledger)) changed.ledger = after.ledger;
   if (!areSamePullRequests(before.pullRequest, after.pullRequest)) changed.pullRequest = after.pullRequest;
-  if (expected.before !== expected.after) changed.expectedCount = expected.after;
+  if (expected.stored !== expected.after) changed.expectedCount = expected.after;
   return Object.keys(changed).length === 0 ? null : { ...(changed as Omit<JobChange, 'id'>), id: after.id };
 }

@@ -8,6 +8,8 @@ export interface JobEntry {
   readonly isIncluded: boolean;
   stage: JobStage;
   expected: number;
+  /** The expected count in the store; null = written by an earlier run, perhaps with other limits and filters. */
+  storedExpected: number | null;
   /** Numbers still to be fetched. */
   left: number;
   /** Start of the newest build seen; 0 = unknown. */
@@ -41,6 +43,7 @@ export function createEntry(job: KnownJob, isIncluded: boolean): JobEntry {
     isIncluded,
     stage: 'settled',
     expected: 0,
+    storedExpected: null,
     left: 0,
     newestStartMs: job.fingerprint[0]?.[1] ?? 0,
     oldest: null,

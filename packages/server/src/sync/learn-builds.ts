@@ -82,12 +82,15 @@ interface Learnt {
   readonly isFresh: boolean;
 }
 
-function track({ absentNumbers, openBuilds, clock }: RunnerContext, learnt: Learnt): void {
+function track({ absentNumbers, openBuilds, partialBuilds, clock }: RunnerContext, learnt: Learnt): void {
   const { jobId, builds, absent, highestSeen, isFresh } = learnt;
   const nowMs = clock.nowMs();
   for (const build of builds) {
     if (build.isBuilding) openBuilds.found(jobId, build, nowMs);
-    else openBuilds.close(jobId, build.number);
+    else {
+      openBuilds.close(jobId, build.number);
+      partialBuilds.note(jobId, build, nowMs);
+    }
   }
   absentNumbers.found(jobId, toRanges(builds.map(({ number }) => number)));
   // Above the newest build that shows, a record may only not be visible yet; below it is missing.

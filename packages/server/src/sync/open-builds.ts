@@ -111,13 +111,13 @@ export class OpenBuilds {
     return closed;
   }
 
-  /** The moment at which a build has to be looked at by its number (epoch ms); null = none. */
-  nextDueMs(): number | null {
+  /** The next moment after this one at which a build has to be looked at by its number (epoch ms); null = none. */
+  nextDueMs(afterMs: number): number | null {
     let dueMs: number | null = null;
     for (const build of this.#builds.values()) {
       if (build.isAbsent) continue;
       const atMs = build.nextLookAtMs ?? build.seenAtMs + staleAfterMs;
-      if (dueMs === null || atMs < dueMs) dueMs = atMs;
+      if (atMs > afterMs && (dueMs === null || atMs < dueMs)) dueMs = atMs;
     }
     return dueMs;
   }

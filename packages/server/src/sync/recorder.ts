@@ -39,6 +39,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   #state: ConnectionState;
   #noted: Partial<ConnectionState> = {};
+  readonly #uncounted = new Set<JobEntry>();
   #tail: Promise<void> = Promise.resolve();
 
   constructor(options: RecorderOptions) {
@@ -70,9 +71,11 @@ export class Recorder {
     const { book, connectionId, clock } = this.#options;
     const builds = parts.builds ?? [];
     if (builds.length > buildsPerStep) throw new RangeError(`A step of ${builds.length} builds`);
-    const jobChanges = (parts.changed ?? []).flatMap(({ entry, job }) => {
-      const expected = { before: book.expectedOf(entry, entry.job), after: book.expectedOf(entry, job) };
+    const changed = parts.changed ?? [];
+    const jobChanges = [...this.#takeUncounted(changed), ...changed].flatMap(({ entry, job }) => {
+      const expected = { stored: entry.storedExpected, after: book.expectedOf(entry, job) };
       const change = changeOf(entry.job, job, expected);
+      entry.storedExpected = expected.after;
       book.replace(entry, job);
       return change === null ? [] : [change];
     });
@@ -88,8 +91,28 @@ export class Recorder {
     }));
     const step = { connectionId, atMs: clock.nowMs(), newJobs, jobChanges, builds, vanishedBuilds, state };
     const ids = await this.#store(step);
-    for (const [index, job] of created.entries()) book.add({ ...job, id: ids[index] ?? 0 });
+    for (const [index, job] of created.entries()) {
+      const entry = book.add({ ...job, id: ids[index] ?? 0 });
+      // What the store assumes of a new job; limits and filters may expect less.
+      entry.storedExpected = Math.max(0, job.nextBuildNumber - 1);
+      if (book.expectedOf(entry, entry.job) !== entry.storedExpected) this.#uncounted.add(entry);
+    }
     if (builds.length > 0) this.#options.onBuilds();
+  }
+
+  /** The expected count of this job goes into the store with the next step. */
+  recount(entry: JobEntry): void {
+    this.#uncounted.add(entry);
+  }
+
+  /** Those that do not change anyway. */
+  #takeUncounted(
+    changed: readonly { readonly entry: JobEntry }[],
+  ): { readonly entry: JobEntry; readonly job: KnownJob }[] {
+    for (const { entry } of changed) this.#uncounted.delete(entry);
+    const taken = [...this.#uncounted].map((entry) => ({ entry, job: entry.job }));
+    this.#uncounted.clear();
+    return taken;
   }
 
   /** The members that differ from what is stored. */

@@ -6,6 +6,7 @@ import type { Random } from './delays.ts';
 import type { HistoryLimits } from './history.ts';
 import type { JobBook } from './job-book.ts';
 import type { OpenBuilds } from './open-builds.ts';
+import type { PartialBuilds } from './partial-builds.ts';
 import type { QueueTimes } from './queue-times.ts';
 import type { Recorder } from './recorder.ts';
 import type { JobTree } from './slice-plan.ts';
@@ -23,6 +24,7 @@ export interface RunnerContext {
   readonly recorder: Recorder;
   readonly openBuilds: OpenBuilds;
   readonly absentNumbers: AbsentNumbers;
+  readonly partialBuilds: PartialBuilds;
   readonly queueTimes: QueueTimes;
   readonly isIncluded: (fullName: string) => boolean;
   limits(): HistoryLimits;

@@ -15,6 +15,7 @@ import { createHeadsPass } from './heads-pass.ts';
 import { JobBook } from './job-book.ts';
 import { createLivePass } from './live-pass.ts';
 import { OpenBuilds } from './open-builds.ts';
+import { PartialBuilds } from './partial-builds.ts';
 import { Eta, nextPhase } from './progress.ts';
 import { QueueTimes } from './queue-times.ts';
 import { Recorder } from './recorder.ts';
@@ -117,22 +118,32 @@ export class RunnerSession {
 
   /** Resolves when the signal ended it; throws for a defect. */
   async run(): Promise<void> {
-    const loaded = await load(this.#options);
-    this.#loaded = loaded;
-    const context = this.#createContext(loaded);
-    this.#context = context;
+    try {
+      const loaded = await load(this.#options);
+      this.#loaded = loaded;
+      const context = this.#createContext(loaded);
+      this.#context = context;
+      for (const entry of loaded.book.entries())
+        if (!entry.isIncluded || entry.stage !== 'settled') context.recorder.recount(entry);
+      await context.recorder.step();
+      await this.#schedule.run(this.#passes(context));
+      await context.recorder.step();
+    } finally {
+      this.#schedule.end();
+    }
+  }
+
+  /** While the connection is not well only the heads may try, at the time of the next attempt. */
+  #passes(context: RunnerContext): readonly Pass[] {
     const heads = createHeadsPass(context);
     this.#heads = heads;
     const others = [createLivePass, createFollowPass, createBackfillPass, createAuditPass].map((create) =>
       create(context),
     );
-    const passes: readonly Pass[] = [
+    return [
       { ...heads, dueAtMs: () => (this.#health.isWell ? heads.dueAtMs() : this.#health.nextAttemptMs) },
       ...others.map((pass) => ({ ...pass, dueAtMs: () => (this.#health.isWell ? pass.dueAtMs() : null) })),
     ];
-    await context.recorder.step();
-    await this.#schedule.run(passes);
-    await context.recorder.step();
   }
 
   #createContext({ book, openBuilds, absentNumbers, state, isIncluded }: Loaded): RunnerContext {
@@ -143,6 +154,7 @@ export class RunnerSession {
     });
     return {
       ...{ connection, intervalMs, clock, random, signal, controller, book, recorder, openBuilds, absentNumbers },
+      partialBuilds: new PartialBuilds(),
       queueTimes: new QueueTimes(),
       isIncluded,
       limits: () => ({

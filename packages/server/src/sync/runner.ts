@@ -45,17 +45,20 @@ export class Runner {
 
   /** Begins a pass at once; forgets pauses between attempts and an open circuit breaker. */
   nudge(): void {
+    if (this.#options.connection.isPaused) return;
     if (this.#session?.isWell === true) this.#session.pollNow();
     else this.#renewal.abort();
   }
 
   isQuiet(): boolean {
-    return this.#stopping.signal.aborted || this.#isResting || (this.#session?.isQuiet() ?? false);
+    if (this.#stopping.signal.aborted) return true;
+    if (this.#renewal.signal.aborted) return false;
+    return this.#isResting || (this.#session?.isQuiet() ?? false);
   }
 
   async whenQuiet(): Promise<void> {
     while (!this.isQuiet()) {
-      if (this.#session === null) await this.#options.clock.sleep(0);
+      if (this.#session === null || this.#renewal.signal.aborted) await this.#options.clock.sleep(0);
       else await this.#session.whenQuiet();
     }
   }

@@ -56,6 +56,11 @@ export class Schedule {
     if (defect !== null) throw defect.error;
   }
 
+  /** Nobody waits any longer for what ended before it began. */
+  end(): void {
+    this.#tellWaiting();
+  }
+
   #tellWaiting(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }

@@ -93,10 +93,12 @@ export interface SyncRig {
 
 export interface RigOptions extends Omit<FakeJenkinsOptions, 'world'> {
   readonly startMs?: number;
+  /** Where in their spread loops fall: the middle (0.5) by default. */
+  readonly random?: () => number;
 }
 
 export async function startSyncRig(options: RigOptions = {}): Promise<SyncRig> {
-  const { startMs, ...fakeOptions } = options;
+  const { startMs, random = () => 0.5, ...fakeOptions } = options;
   const clock = new ManualClock(startMs);
   const world = new World({ nowMs: clock.nowMs });
   const fake = await startFakeJenkins({ ...fakeOptions, world });
@@ -111,7 +113,7 @@ export async function startSyncRig(options: RigOptions = {}): Promise<SyncRig> {
     path,
     store,
     defects,
-    collector: collectorOn(store, clock, { defects }),
+    collector: collectorOn(store, clock, { defects, random }),
     async connect(change) {
       await rig.collector.configure([settingsFor(fake.url, change)]);
       await rig.collector.idle();
@@ -129,7 +131,7 @@ export async function startSyncRig(options: RigOptions = {}): Promise<SyncRig> {
     },
     async restart(change) {
       await rig.collector.stop();
-      rig.collector = collectorOn(store, clock, { defects });
+      rig.collector = collectorOn(store, clock, { defects, random });
       await rig.connect(change);
     },
     state: (connectionId = 1) => createCollectionStore(store).loadState(connectionId),
