@@ -2,7 +2,7 @@ import type { Connection } from '@buildbutler/contract';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { describeError } from '../../lib/describe-error.ts';
 import { useConnectionAction, type useTestConnection } from '../../queries/connections.ts';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
@@ -20,12 +20,16 @@ export function ConnectionActions({ connection, test }: ConnectionActionsProps) 
   const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);
   const { paused, name } = connection;
-  const done = { sync: 'Asked to sync', pause: 'Paused', resume: 'Resumed' };
+  useEffect(() => {
+    if (!action.isSuccess) return;
+    const timer = setTimeout(action.reset, 4_000);
+    return () => clearTimeout(timer);
+  }, [action.isSuccess, action.reset]);
   return (
     <div className={classes.actions}>
       <span className={classes.said} role="status" data-wrong={action.isError || undefined}>
         {action.isError && describeError(action.error).why}
-        {action.isSuccess && action.variables === 'sync' && done.sync}
+        {action.isSuccess && action.variables === 'sync' && 'Asked to sync'}
       </span>
       <Button onClick={() => test.mutate()} loading={test.isPending} aria-label={`Test Connection: ${name}`}>
         Test Connection

@@ -10,6 +10,7 @@ import { ConnectionActions } from './connection-actions.tsx';
 import classes from './connection-card.module.css';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionFailure } from './connection-failure.tsx';
+import { EditConnection } from './edit-connection.tsx';
 import { TestResult } from './test-result.tsx';
 
 /** One controller: state, progress, completeness, freshness, our load on it, and what can be done. */
@@ -62,7 +63,11 @@ export function ConnectionCard({ connection, isAdmin }: { connection: Connection
       )}
       {connection.lastError !== null && (isFailing(connection) || connection.state === 'starting') && (
         <div className={classes.block}>
-          <ConnectionFailure connection={connection} error={connection.lastError} />
+          <ConnectionFailure
+            connection={connection}
+            error={connection.lastError}
+            {...(isAdmin ? { action: <EditConnection connection={connection} /> } : {})}
+          />
         </div>
       )}
       <ConnectionFacts connection={connection} />

@@ -17,12 +17,15 @@ interface TestResultProps {
   readonly onUseUrl?: (url: string) => void;
 }
 
+/** What the message of the test does not say: a passed one names version, user and jobs itself. */
 function facts(result: ConnectionTest): string {
+  const latency = result.latencyMs === null ? '' : `answered in ${result.latencyMs}\u00a0ms`;
+  if (result.ok) return latency === '' ? '' : `Jenkins ${latency}`;
   return [
     result.jenkinsVersion === null ? '' : `Jenkins ${result.jenkinsVersion}`,
     result.authenticatedAs === null ? '' : `signed in as ${result.authenticatedAs}`,
     result.jobsVisible === null ? '' : `${formatCountOf(result.jobsVisible, 'job')} readable`,
-    result.latencyMs === null ? '' : `answered in ${result.latencyMs}\u00a0ms`,
+    latency,
   ]
     .filter((part) => part !== '')
     .join(' · ');

@@ -1,11 +1,10 @@
 import type { Connection } from '@buildbutler/contract';
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { isFailing } from '../../lib/connection-state.ts';
 import { isCounted, progressShare, remainingSentence } from '../../lib/connection-words.ts';
 import { formatCount, formatCountOf } from '../../lib/format-number.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { ConnectionFailure } from '../connections/connection-failure.tsx';
+import { EditConnection } from '../connections/edit-connection.tsx';
 import classes from './import-progress.module.css';
 
 /** Builds collected so far, how many there are, how long it will take; or what stopped it. */
@@ -32,14 +31,11 @@ export function ImportProgress({ connection }: { connection: Connection }) {
       </p>
       {hasFailed && (
         <div className={classes.failure}>
-          <ConnectionFailure connection={connection} error={lastError} />
-          <Button
-            renderRoot={(props) => (
-              <Link to="/settings/connections/$id" params={{ id: String(connection.id) }} {...props} />
-            )}
-          >
-            Edit the connection
-          </Button>
+          <ConnectionFailure
+            connection={connection}
+            error={lastError}
+            action={<EditConnection connection={connection} />}
+          />
         </div>
       )}
     </div>
