@@ -128,9 +128,16 @@ export function parseAnsi(line: string, start: AnsiStyle = plainStyle): { spans:
   return { spans, end: style };
 }
 
+// Code 8 alone or among others: text after it is not shown.
+const conceals = new RegExp(String.raw`${control.escape}\[(?:[\d;:]*[;:])?0*8(?:[;:][\d;:]*)?m`);
+
 /** The text of a line without its terminal codes. */
 export function stripAnsi(line: string, start: AnsiStyle = plainStyle): string {
-  if (start.isConcealed !== true && !hasControls(line)) return line;
+  if (start.isConcealed !== true) {
+    if (!hasControls(line)) return line;
+    // Most lines only change colour: no need to know which.
+    if (!conceals.test(line)) return line.replace(escapes, '');
+  }
   return parseAnsi(line, start)
     .spans.map((span) => span.text)
     .join('');

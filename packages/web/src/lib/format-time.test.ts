@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatDay, formatExact, formatLongDay, formatRelative } from './format-time.ts';
+import { formatDay, formatExact, formatLongDay, formatMoment, formatRelative } from './format-time.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -29,4 +29,10 @@ test('day keys are read without a zone', () => {
   expect(formatDay('2026-11-24')).toBe('24 Nov');
   expect(formatLongDay('2026-11-24')).toBe('Tue 24 Nov');
   expect(formatDay('not a day')).toBe('not a day');
+});
+
+test('a moment in short', () => {
+  expect(formatMoment('2026-11-24T13:31:07Z', 'Europe/Berlin')).toBe('24 Nov, 14:31');
+  expect(formatMoment(null)).toBe('—');
+  expect(formatMoment('nonsense')).toBe('—');
 });

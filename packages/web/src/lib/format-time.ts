@@ -35,6 +35,19 @@ export function formatExact(instant: string | null | undefined, timeZone?: strin
   return `${day}, ${time}`;
 }
 
+/** An instant as short as it can be told, in the viewer's zone: `24 Nov, 14:31`; `—` for null. */
+export function formatMoment(instant: string | null | undefined, timeZone?: string): string {
+  const at = instant === null || instant === undefined ? Number.NaN : Date.parse(instant);
+  if (Number.isNaN(at)) return unknown;
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at);
+}
+
 /** The day of a `YYYY-MM-DD` key in a few letters: `24 Nov`. */
 export function formatDay(key: string): string {
   const at = Date.parse(`${key}T12:00:00Z`);

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { firstErrorLine, isErrorLine, plainLine, plainLog, readLineHash, searchLog, splitLog } from './log-lines.ts';
+import {
+  firstErrorLine,
+  isErrorLine,
+  longestLine,
+  plainLine,
+  plainLines,
+  readLineHash,
+  searchLines,
+  splitLog,
+  takeCutReason,
+} from './log-lines.ts';
 
 describe('splitting', () => {
   test('ends lines at line feeds, with or without carriage returns', () => {
@@ -14,7 +24,7 @@ describe('splitting', () => {
     const log = splitLog('\u001b[31mred\nstill\u001b[0m\nplain');
     expect(log.starts.get(1)).toEqual({ color: 'var(--ansi-1)' });
     expect(log.starts.has(2)).toBe(false);
-    expect(plainLog(log)).toBe('red\nstill\nplain');
+    expect(plainLines(log)).toEqual(['red', 'still', 'plain']);
   });
   test('a concealed note that runs on stays concealed', () => {
     const log = splitLog('\u001b[8mha:AAA\nBBB\u001b[0mshown');
@@ -23,11 +33,26 @@ describe('splitting', () => {
   });
 });
 
+test('a line that was reset at its end leaves no colour behind, one that was coloured again does', () => {
+  const log = splitLog('\u001b[31ma\u001b[0m\nb\n\u001b[31mc\u001b[m d\u001b[32m\ne\u001b[00mf\ng');
+  expect([...log.starts]).toEqual([[3, { color: 'var(--ansi-2)' }]]);
+});
+
+test("the server's closing remark is not a line of the log", () => {
+  expect(takeCutReason('a\nb\n\n[BuildButler: the log broke off here.]\n')).toEqual({
+    text: 'a\nb\n',
+    reason: 'the log broke off here.',
+  });
+  expect(takeCutReason('a\n[BuildButler: x]\nb\n').reason).toBeUndefined();
+  expect(takeCutReason('').reason).toBeUndefined();
+});
+
 describe('the first error', () => {
   test.each([
     '[ERROR] Failed to execute goal',
     'ERROR: script returned exit code 1',
     '12:01:44 ERROR Something broke',
+    '[ERROR] Tests run: 42, Failures: 1, Errors: 0, Skipped: 0 <<< FAILURE!',
     'src/main.c:12:3: error: expected ;',
     'src/a.ts(3,4): error TS2304: Cannot find name',
     'error[E0308]: mismatched types',
@@ -42,6 +67,7 @@ describe('the first error', () => {
     'fatal: could not read Username',
   ])('%s is one', (line) => {
     expect(isErrorLine(line)).toBe(true);
+    expect(firstErrorLine(splitLog(`fine\n${line}`))).toBe(1);
   });
   test.each([
     'Tests run: 12, Failures: 0, Errors: 0, Skipped: 0',
@@ -60,17 +86,17 @@ describe('the first error', () => {
 });
 
 describe('search', () => {
-  const log = splitLog('one Two two\n\u001b[32mt\u001b[0mwo\nnone');
+  const lines = plainLines(splitLog('one Two two\n\u001b[32mt\u001b[0mwo\nnone'));
   test('ignores case and colours', () => {
-    expect(searchLog(log, 'two')).toEqual([
+    expect(searchLines(lines, 'two')).toEqual([
       { line: 0, start: 4 },
       { line: 0, start: 8 },
       { line: 1, start: 0 },
     ]);
   });
   test('finds nothing for nothing, and stops at its limit', () => {
-    expect(searchLog(log, '')).toEqual([]);
-    expect(searchLog(log, 'o', 2)).toHaveLength(2);
+    expect(searchLines(lines, '')).toEqual([]);
+    expect(searchLines(lines, 'o', 2)).toHaveLength(2);
   });
 });
 
@@ -82,4 +108,11 @@ test.each([
   ['', undefined],
 ])('the hash %s names line %s', (hash, line) => {
   expect(readLineHash(hash)).toBe(line);
+});
+
+test('the longest line counts what is seen', () => {
+  const log = splitLog('abc\n\u001b[31mabcd\u001b[0m\n\tab\n');
+  expect(longestLine(log, 100)).toBe(6);
+  expect(longestLine(log, 5)).toBe(5);
+  expect(longestLine(splitLog(''), 5)).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { type BuildSummary, type RouteInput, routes } from '@buildbutler/contract';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { apiQuery } from './api-query.ts';
 import { useClient } from './client-context.ts';
 
@@ -21,14 +22,28 @@ export function useBuild(id: BuildSummary['id']) {
   return useQuery(apiQuery(client, 'data', routes.getBuild, { params: { id } }));
 }
 
-/** The console log of a build, fetched from its controller; read again every few seconds while the build runs. */
+const quietMs = 4_000;
+const bytesPerSecond = 500_000;
+
+/**
+ * The console log of a build, fetched from its controller. While the build runs it is read again every few seconds,
+ * the larger the slower, and once more when it has ended.
+ */
 export function useBuildLog(id: BuildSummary['id'], isRunning: boolean) {
   const client = useClient();
-  return useQuery({
+  const log = useQuery({
     ...apiQuery(client, 'log', routes.getBuildLog, { params: { id }, query: {} }),
     staleTime: isRunning ? 0 : Number.POSITIVE_INFINITY,
-    refetchInterval: isRunning ? 4_000 : false,
+    refetchInterval: (query) =>
+      isRunning ? quietMs + ((query.state.data?.length ?? 0) / bytesPerSecond) * 1_000 : false,
     gcTime: 60_000,
     structuralSharing: false,
   });
+  const { refetch } = log;
+  const wasRunning = useRef(isRunning);
+  useEffect(() => {
+    if (wasRunning.current && !isRunning) void refetch();
+    wasRunning.current = isRunning;
+  }, [isRunning, refetch]);
+  return log;
 }

@@ -45,7 +45,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const least = columns.reduce((sum, column) => sum + widthOf(column), 0);
   const template = columns
     .map((column) =>
-      column.isGrowing && widths[column.id] === undefined ? `minmax(${column.width}px, 1fr)` : `${widthOf(column)}px`,
+      column.grows !== undefined && widths[column.id] === undefined
+        ? `minmax(${column.width}px, ${column.grows}fr)`
+        : `${widthOf(column)}px`,
     )
     .join(' ');
   return (

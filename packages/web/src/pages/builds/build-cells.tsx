@@ -7,11 +7,11 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import classes from './build-cells.module.css';
 
 /** A name that is cut where it does not fit, in full on hover. */
-export function BranchCell({ branch }: { branch: string | null }) {
-  if (branch === null) return <span className={classes.muted}>{unknown}</span>;
+export function NameCell({ name }: { name: string | null }) {
+  if (name === null) return <span className={classes.muted}>{unknown}</span>;
   return (
-    <span className={classes.cut} title={branch}>
-      {branch}
+    <span className={classes.cut} title={name}>
+      {name}
     </span>
   );
 }

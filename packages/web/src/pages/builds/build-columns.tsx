@@ -5,7 +5,7 @@ import { formatDuration } from '../../lib/format-duration.ts';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import type { TableColumn } from '../../ui/table-column.ts';
 import { TimeAgo } from '../../ui/time-ago.tsx';
-import { BranchCell, CauseCell, CommitCell, TestsCell } from './build-cells.tsx';
+import { CauseCell, CommitCell, NameCell, TestsCell } from './build-cells.tsx';
 import { JobLabel } from './job-label.tsx';
 import { RunningTime } from './running-time.tsx';
 
@@ -14,11 +14,11 @@ type Column = TableColumn<BuildSummary>;
 const job: Column = {
   id: 'job',
   header: 'Job',
-  width: 176,
-  isGrowing: true,
+  width: 170,
+  grows: 3,
   cell: (build) => (
     <Link to="/builds/$id" params={{ id: build.id }} data-row-link>
-      <JobLabel fullName={build.jobName} instance={build.instance} />
+      <JobLabel fullName={build.jobName} instance={build.instance} branch={build.branch} />
       <span className="visually-hidden">#{build.number}</span>
     </Link>
   ),
@@ -32,13 +32,13 @@ const status: Column = {
 };
 
 const figures: readonly Column[] = [
-  { id: 'branch', header: 'Branch', width: 100, cell: (build) => <BranchCell branch={build.branch} /> },
-  { id: 'commit', header: 'Commit', width: 76, cell: (build) => <CommitCell commit={build.commit} /> },
-  { id: 'cause', header: 'Cause', width: 96, cell: (build) => <CauseCell build={build} /> },
+  { id: 'branch', header: 'Branch', width: 108, grows: 1, cell: (build) => <NameCell name={build.branch} /> },
+  { id: 'commit', header: 'Commit', width: 72, cell: (build) => <CommitCell commit={build.commit} /> },
+  { id: 'cause', header: 'Cause', width: 112, grows: 1, cell: (build) => <CauseCell build={build} /> },
   {
     id: 'duration',
     header: 'Duration',
-    width: 76,
+    width: 74,
     isFigure: true,
     sort: 'duration',
     firstOrder: 'desc',
@@ -48,23 +48,18 @@ const figures: readonly Column[] = [
     id: 'queue',
     header: 'Queue',
     definition: definitions.queueTime.replace('Average time', 'Time'),
-    width: 66,
+    width: 64,
     isFigure: true,
     sort: 'queueTime',
     firstOrder: 'desc',
     cell: (build) => formatDuration(build.queueTime),
   },
-  { id: 'tests', header: 'Tests', width: 78, isFigure: true, cell: (build) => <TestsCell tests={build.tests} /> },
-  {
-    id: 'agent',
-    header: 'Agent',
-    width: 80,
-    cell: (build) => <BranchCell branch={build.agent} />,
-  },
+  { id: 'tests', header: 'Tests', width: 72, isFigure: true, cell: (build) => <TestsCell tests={build.tests} /> },
+  { id: 'agent', header: 'Agent', width: 80, grows: 1, cell: (build) => <NameCell name={build.agent} /> },
   {
     id: 'started',
     header: 'Started',
-    width: 96,
+    width: 92,
     isFigure: true,
     sort: 'started',
     firstOrder: 'desc',
@@ -76,7 +71,7 @@ const figures: readonly Column[] = [
 export const buildColumns: readonly Column[] = [
   status,
   job,
-  { id: 'number', header: 'Number', width: 62, cell: (build) => `#${build.number}` },
+  { id: 'number', header: 'Build', width: 62, cell: (build) => `#${build.number}` },
   ...figures,
 ];
 
@@ -87,7 +82,7 @@ export const jobBuildColumns: readonly Column[] = [
     id: 'number',
     header: 'Build',
     width: 120,
-    isGrowing: true,
+    grows: 1,
     cell: (build) => (
       <Link to="/builds/$id" params={{ id: build.id }} data-row-link title={build.displayName ?? undefined}>
         #{build.number}

@@ -1,4 +1,4 @@
-import { folderSteps, splitJobName } from '../../lib/job-name.ts';
+import { folderSteps, jobTitle, splitJobName } from '../../lib/job-name.ts';
 import { useConnections } from '../../queries/connections.ts';
 import classes from './job-label.module.css';
 
@@ -6,13 +6,22 @@ interface JobLabelProps {
   readonly fullName: string;
   /** The connection; shown beside the folder while there are several. */
   readonly instance?: string;
+  /** The branch of a build of the job: a job named after it is one branch of a multibranch project. */
+  readonly branch?: string | null;
+  /** Is the job one branch of a multibranch project? */
+  readonly isBranch?: boolean;
   /** Stands after the name: a build's number. */
   readonly number?: number;
 }
 
+function titleOf({ fullName, branch, isBranch }: Pick<JobLabelProps, 'fullName' | 'branch' | 'isBranch'>) {
+  return jobTitle(fullName, isBranch ?? (branch === splitJobName(fullName).name || /%2F[^/]*$/i.test(fullName)));
+}
+
 /** A job in one line: its own name first, then muted where it lives. What does not fit is on hover. */
-export function JobLabel({ fullName, instance, number }: JobLabelProps) {
-  const { folder, name } = splitJobName(fullName);
+export function JobLabel(props: JobLabelProps) {
+  const { instance, number } = props;
+  const { folder, name } = titleOf(props);
   const hasSources = (useConnections().data?.data.length ?? 0) > 1;
   const folders = folderSteps(folder).map(({ label }) => label);
   const source = hasSources ? instance : undefined;
@@ -30,6 +39,6 @@ export function JobLabel({ fullName, instance, number }: JobLabelProps) {
 }
 
 /** A job's own name in one line. */
-export function JobName({ fullName }: { fullName: string }) {
-  return <span className={classes.name}>{splitJobName(fullName).name}</span>;
+export function JobName(props: Pick<JobLabelProps, 'fullName' | 'branch'>) {
+  return <span className={classes.name}>{titleOf(props).name}</span>;
 }

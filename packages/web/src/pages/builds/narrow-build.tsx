@@ -17,7 +17,7 @@ export function NarrowBuild({ build, hasJob }: { build: BuildSummary; hasJob: bo
       <div className={classes.text}>
         <div className={classes.line}>
           <Link to="/builds/$id" params={{ id: build.id }} data-row-link className={classes.name}>
-            {hasJob && <JobName fullName={build.jobName} />}
+            {hasJob && <JobName fullName={build.jobName} branch={build.branch} />}
             <span className={classes.number}>#{build.number}</span>
           </Link>
           <span className={classes.end}>

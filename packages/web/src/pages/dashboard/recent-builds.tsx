@@ -48,7 +48,7 @@ function RecentRow({ build }: { build: BuildSummary }) {
       <ResultMark result={build.result} building={build.building} iconOnly />
       <span className={classes.main}>
         <Link to="/builds/$id" params={{ id: build.id }}>
-          <JobLabel fullName={build.jobName} instance={build.instance} number={build.number} />
+          <JobLabel fullName={build.jobName} instance={build.instance} number={build.number} branch={build.branch} />
         </Link>
       </span>
       <span className={classes.branch} title={build.branch ?? undefined}>

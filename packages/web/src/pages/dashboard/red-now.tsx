@@ -57,7 +57,7 @@ function RedRow({ job, filters }: { job: JobSummary; filters: Filters }) {
       <ResultMark result={job.lastResult} iconOnly />
       <span className={classes.main}>
         <Link to="/jobs/$id" params={{ id: job.id }} search={range}>
-          <JobLabel fullName={job.fullName} instance={job.instance} />
+          <JobLabel fullName={job.fullName} instance={job.instance} isBranch={job.kind === 'multibranch-branch'} />
         </Link>
       </span>
       {job.isBuilding && <ResultMark result={null} building iconOnly />}

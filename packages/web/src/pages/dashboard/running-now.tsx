@@ -67,7 +67,7 @@ function RunningRow({ build, nowMs }: { build: BuildSummary; nowMs: number }) {
       <ResultMark result={null} building iconOnly />
       <span className={classes.main}>
         <Link to="/builds/$id" params={{ id: build.id }}>
-          <JobLabel fullName={build.jobName} instance={build.instance} number={build.number} />
+          <JobLabel fullName={build.jobName} instance={build.instance} number={build.number} branch={build.branch} />
         </Link>
       </span>
       <span className={running.elapsed}>{formatDuration(elapsedMs)}</span>
