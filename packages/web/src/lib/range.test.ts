@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { daysRange, rangeDays, rangeLabel, rangePhrase, rangeReaching, readRange } from './range.ts';
+import { daysRange, rangeDays, rangeLabel, rangePhrase, rangeReaching, rangeShortLabel, readRange } from './range.ts';
 
 beforeAll(() => vi.stubEnv('TZ', 'Europe/Berlin'));
 afterAll(() => vi.unstubAllEnvs());
@@ -49,4 +49,15 @@ test('the smallest range that reaches an instant', () => {
   expect(rangeReaching('2026-11-24T06:00:00Z', now)).toBe('24h');
   expect(rangeReaching('2026-10-20T06:00:00Z', now)).toBe('60d');
   expect(rangeReaching('2020-10-20T06:00:00Z', now)).toBeUndefined();
+});
+
+test('a button says a range in few letters, the year only when it is another one', () => {
+  const now = Date.parse('2026-11-24T12:00:00Z');
+  const days = (first: string, last: string) => rangeShortLabel(daysRange(first, last) ?? '', now);
+  expect(rangeShortLabel('7d', now)).toBe('Last 7 days');
+  expect(days('2026-11-03', '2026-11-03')).toBe('3 Nov');
+  expect(days('2026-11-01', '2026-11-10')).toBe('1–10 Nov');
+  expect(days('2026-10-28', '2026-11-03')).toBe('28 Oct – 3 Nov');
+  expect(days('2025-12-30', '2026-01-02')).toBe('30 Dec 2025 – 2 Jan 2026');
+  expect(days('2025-11-01', '2025-11-10')).toBe('1–10 Nov 2025');
 });

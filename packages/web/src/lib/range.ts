@@ -49,6 +49,24 @@ export function rangeLabel(range: string): string {
   return first === last ? first : `${first} to ${last}`;
 }
 
+const part = (ms: number, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', options).format(ms);
+
+/** A range in few letters, for a button: `Last 30 days`, `3 Nov`, `3–9 Nov`, `28 Oct – 3 Nov`; the year only when it is not this one. */
+export function rangeShortLabel(range: string, nowMs: number): string {
+  if (isRangeName(range)) return labels[range];
+  const [since = '', until = ''] = range.split('..');
+  const first = Date.parse(since);
+  const last = Date.parse(until) - 1;
+  const yearOf = (ms: number) => new Date(ms).getFullYear();
+  const hasYear = yearOf(first) !== yearOf(nowMs) || yearOf(last) !== yearOf(nowMs);
+  const full = { day: 'numeric', month: 'short', ...(hasYear ? { year: 'numeric' as const } : {}) } as const;
+  const ends = [part(first, full), part(last, full)] as const;
+  if (ends[0] === ends[1]) return ends[0];
+  const isSameMonth =
+    part(first, { month: 'short', year: 'numeric' }) === part(last, { month: 'short', year: 'numeric' });
+  return isSameMonth ? `${part(first, { day: 'numeric' })}–${ends[1]}` : `${ends[0]} – ${ends[1]}`;
+}
+
 /** The exact limits of a custom range, for a tooltip; undefined for a named one. */
 export function rangeTitle(range: string): string | undefined {
   if (isRangeName(range)) return undefined;

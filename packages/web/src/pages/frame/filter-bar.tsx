@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
-import { defaultRange, rangeLabel, rangeTitle } from '../../lib/range.ts';
+import { defaultRange, rangeShortLabel, rangeTitle } from '../../lib/range.ts';
+import { usePageNow } from '../../ui/now-context.tsx';
 import { BranchList } from './branch-filter.tsx';
 import classes from './filter-bar.module.css';
 import { FilterDrawer } from './filter-drawer.tsx';
@@ -22,6 +23,7 @@ function FilterRow({ kind }: { kind: FilterKind }) {
   const { filters, change } = useFilters();
   const { has, count, cleared } = filterControls(kind, filters);
   const { instance, branch, result } = filters;
+  const now = usePageNow();
   const range = filters.range ?? defaultRange;
   return (
     <search className={classes.row} aria-label="Filters">
@@ -50,7 +52,7 @@ function FilterRow({ kind }: { kind: FilterKind }) {
         </FilterPopover>
       )}
       {has('range') && (
-        <FilterPopover name="Date range" width={300} value={rangeLabel(range)} title={rangeTitle(range)}>
+        <FilterPopover name="Date range" width={300} value={rangeShortLabel(range, now)} title={rangeTitle(range)}>
           {(close) => <RangeList onDone={close} />}
         </FilterPopover>
       )}

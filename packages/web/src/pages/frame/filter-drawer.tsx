@@ -1,6 +1,7 @@
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { defaultRange, rangeLabel } from '../../lib/range.ts';
+import { defaultRange, rangeShortLabel } from '../../lib/range.ts';
+import { usePageNow } from '../../ui/now-context.tsx';
 import classes from './filter-drawer.module.css';
 import { type FilterKind, filterControls } from './filter-kind.ts';
 import { useFilters } from './use-filters.ts';
@@ -17,7 +18,7 @@ export function FilterDrawer({ kind }: { kind: FilterKind }) {
     button.current?.focus({ preventScroll: true });
   };
   const { count } = filterControls(kind, filters);
-  const range = rangeLabel(filters.range ?? defaultRange);
+  const range = rangeShortLabel(filters.range ?? defaultRange, usePageNow());
   return (
     <>
       <button

@@ -8,6 +8,7 @@ import classes from './source-filter.module.css';
 import { useFilters } from './use-filters.ts';
 
 const searchFrom = 9;
+const longestPair = 24;
 
 function optionOf(name: string, connection: Connection | undefined, isChosen: boolean): Option {
   const note = connection === undefined ? 'Not there any more' : connection.state === 'active' ? '' : connection.status;
@@ -18,7 +19,7 @@ function optionOf(name: string, connection: Connection | undefined, isChosen: bo
     label: (
       <>
         <StateDot tone={connection === undefined ? 'aborted' : stateTone(connection.state)} />
-        <span>{name}</span>
+        <span className={classes.long}>{name}</span>
       </>
     ),
   };
@@ -54,10 +55,10 @@ export function SourceList() {
   );
 }
 
-/** The chosen sources in the button: up to two by name, then their number. */
+/** The chosen sources in the button: by name while that is short, then their number. */
 export function SourceValue({ names }: { names: readonly string[] }) {
   const { data } = useConnections();
-  if (names.length > 2) return <>{names.length} sources</>;
+  if (names.length > 1 && names.join('').length > longestPair) return <>{names.length} sources</>;
   const toneOf = (name: string) => {
     const found = data?.data.find((connection) => connection.name === name);
     return found === undefined ? 'aborted' : stateTone(found.state);
