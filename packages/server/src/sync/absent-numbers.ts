@@ -117,6 +117,20 @@ export class AbsentNumbers {
   }
 }
 
+/** Above the newest build that shows, a record may only not be visible yet; below it is missing. */
+export function noteAbsent(
+  absentNumbers: AbsentNumbers,
+  {
+    jobId,
+    ranges,
+    highestSeen,
+  }: { readonly jobId: number; readonly ranges: NumberRanges; readonly highestSeen: number },
+  nowMs: number,
+): void {
+  absentNumbers.note(jobId, { ranges: clip(ranges, highestSeen + 1, Number.MAX_SAFE_INTEGER), isFresh: true }, nowMs);
+  absentNumbers.note(jobId, { ranges: clip(ranges, 1, highestSeen), isFresh: false }, nowMs);
+}
+
 function intersect(left: NumberRanges, right: NumberRanges): NumberRanges {
   return right.flatMap(([from, to]) => clip(left, from, to));
 }

@@ -2,6 +2,7 @@ import type { CollectedBuild } from '../core/build.ts';
 import { clip, type NumberRanges, toRanges } from '../core/ledger.ts';
 import type { MatrixConfiguration } from '../jenkins/controller.ts';
 import type { KnownJob } from '../storage/collection.ts';
+import { noteAbsent } from './absent-numbers.ts';
 import { absorbBuilds, contradicts, type Evidence } from './absorb-builds.ts';
 import { configurationParts } from './configuration-parts.ts';
 import type { JobEntry } from './job-entry.ts';
@@ -93,10 +94,7 @@ function track({ absentNumbers, openBuilds, partialBuilds, clock }: RunnerContex
     }
   }
   absentNumbers.found(jobId, toRanges(builds.map(({ number }) => number)));
-  // Above the newest build that shows, a record may only not be visible yet; below it is missing.
-  const top = isFresh ? 1 : highestSeen + 1;
-  absentNumbers.note(jobId, { ranges: clip(absent, top, Number.MAX_SAFE_INTEGER), isFresh: true }, nowMs);
-  absentNumbers.note(jobId, { ranges: clip(absent, 1, top - 1), isFresh: false }, nowMs);
+  noteAbsent(absentNumbers, { jobId, ranges: absent, highestSeen: isFresh ? 0 : highestSeen }, nowMs);
 }
 
 function learnOne(context: RunnerContext, { entry, evidence, isFresh = false }: Finding, parts: Parts): void {

@@ -2,10 +2,10 @@ import { dayMs } from '../core/calendar.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConnectionProblem, ConnectionSettings, ConnectionState } from '../core/connection.ts';
 import { createJobFilter } from '../core/job-filter.ts';
-import { lowestOf, type numbersOf, subtract, toRanges } from '../core/ledger.ts';
+import { lowestOf, subtract, toRanges } from '../core/ledger.ts';
 import type { Controller } from '../jenkins/controller.ts';
 import type { CollectionStore, KnownJob } from '../storage/collection.ts';
-import { AbsentNumbers } from './absent-numbers.ts';
+import { AbsentNumbers, noteAbsent } from './absent-numbers.ts';
 import { createAuditPass } from './audit-pass.ts';
 import { createBackfillPass } from './backfill-pass.ts';
 import { ConnectionHealth } from './connection-health.ts';
@@ -66,15 +66,12 @@ async function load({ store, connection, clock, shouldReopenHistory }: SessionOp
     book.add(shouldReopenHistory ? reopened(job) : job);
     const running = (openByJob.get(job.id) ?? []).map(({ number }) => number);
     for (const number of running) openBuilds.resume(job.id, number, nowMs);
-    // Open without a row: asked for in vain before. Whether they were fresh then is not known any more.
-    const ranges = subtract(job.ledger.open, toRanges(running));
-    if (job.goneAtMs === null) absentNumbers.note(job.id, { ranges, isFresh: isFewNumbers(ranges) }, nowMs);
+    // Open without a row: asked for in vain before.
+    const absent = subtract(job.ledger.open, toRanges(running));
+    const highestSeen = job.fingerprint[0]?.[0] ?? 0;
+    if (job.goneAtMs === null) noteAbsent(absentNumbers, { jobId: job.id, ranges: absent, highestSeen }, nowMs);
   }
   return { book, openBuilds, absentNumbers, state, isIncluded };
-}
-
-function isFewNumbers(ranges: Parameters<typeof numbersOf>[0]): boolean {
-  return ranges.every(([from, to]) => to - from < 3);
 }
 
 /** One life of a connection's engine: loads what is stored, then runs its passes until the signal or a defect ends it. */

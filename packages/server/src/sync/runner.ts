@@ -58,8 +58,9 @@ export class Runner {
 
   async whenQuiet(): Promise<void> {
     while (!this.isQuiet()) {
-      if (this.#session === null || this.#renewal.signal.aborted) await this.#options.clock.sleep(0);
-      else await this.#session.whenQuiet();
+      await this.#session?.whenQuiet();
+      // Between two sessions there is nothing to wait for but the next turn.
+      if (!this.isQuiet()) await this.#options.clock.sleep(0);
     }
   }
 

@@ -17,6 +17,7 @@ export class Schedule {
   #sleep = new AbortController();
   #waiting: (() => void)[] = [];
   #hasStarted = false;
+  #hasEnded = false;
   #defect: { readonly error: unknown } | null = null;
 
   constructor({ clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }) {
@@ -32,7 +33,8 @@ export class Schedule {
   }
 
   whenQuiet(): Promise<void> {
-    return this.isQuiet() ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#hasEnded || this.isQuiet()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Something may be due now. */
@@ -58,6 +60,7 @@ export class Schedule {
 
   /** Nobody waits any longer for what ended before it began. */
   end(): void {
+    this.#hasEnded = true;
     this.#tellWaiting();
   }
 

@@ -2,14 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../src/core/clock.ts';
 import type { ConnectionSettings, ConnectionState } from '../../src/core/connection.ts';
-import { createController } from '../../src/jenkins/create-controller.ts';
 import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
 import { openStore, type Store } from '../../src/storage/open-store.ts';
 import type { Collector } from '../../src/sync/collector.ts';
-import { createCollector } from '../../src/sync/create-collector.ts';
-import { ciBot } from '../../testkit/fake-jenkins/access.ts';
 import {
   type FakeJenkins,
   type FakeJenkinsOptions,
@@ -17,61 +13,13 @@ import {
 } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { World } from '../../testkit/fake-jenkins/world.ts';
 import { ManualClock } from '../../testkit/manual-clock.ts';
+import { collectorOn, settingsFor } from './collector-on.ts';
+
+export { settingsFor };
 
 export const minute = 60_000;
 export const hour = 3_600_000;
 export const day = 86_400_000;
-
-export function settingsFor(baseUrl: string, change: Partial<ConnectionSettings> = {}): ConnectionSettings {
-  return {
-    id: 1,
-    name: 'Fake',
-    baseUrl,
-    username: ciBot.name,
-    token: ciBot.token,
-    tlsMode: 'default',
-    caCertificate: null,
-    syncIntervalMs: null,
-    historyDays: 90,
-    historyBuilds: 5_000,
-    includeJobs: [],
-    excludeJobs: [],
-    pace: 'normal',
-    isPaused: false,
-    ...change,
-  };
-}
-
-const noLimits = {
-  requestsPerSecond: Number.POSITIVE_INFINITY,
-  loadsPerSecond: Number.POSITIVE_INFINITY,
-  mostInFlight: 6,
-};
-
-/** A collector on a real store and real sockets; without the limits of politeness, so that nothing waits for a clock. */
-export function collectorOn(
-  store: Store,
-  clock: Clock,
-  options: { readonly defects?: unknown[]; readonly random?: () => number } = {},
-): Collector {
-  return createCollector({
-    store: createCollectionStore(store),
-    clock,
-    createController: (connection) =>
-      createController({
-        connection,
-        addressRules: { isListeningOnLoopback: true, allow: [] },
-        verifiesTlsByDefault: true,
-        userAgent: 'BuildButler/test',
-        clock,
-        limits: noLimits,
-        random: () => 0,
-      }),
-    defaultSyncIntervalMs: 30_000,
-    random: options.random ?? (() => 0.5),
-    onDefect: (_id, error) => options.defects?.push(error),
-  });
-}
 
 export interface SyncRig {
   readonly clock: ManualClock;

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { dayMs, hourMs } from '../../src/core/calendar.ts';
+import { FigureSum } from '../../src/core/figures.ts';
+import { openStore, type Store } from '../../src/storage/open-store.ts';
+import { addBuildRow, addRollup } from '../../src/storage/rollup.ts';
+import { type FakeJenkins, startFakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
+import { World } from '../../testkit/fake-jenkins/world.ts';
+import { differences, ledgerFaults, storedJobs } from './truth.ts';
+import { buildMixedWorld, variedBuild } from './worlds.ts';
+
+const child = fileURLToPath(new URL('./collector-child.ts', import.meta.url));
+
+interface Scene {
+  readonly fake: FakeJenkins;
+  readonly folder: string;
+}
+
+function buildWorld(): World {
+  const world = new World();
+  buildMixedWorld(world);
+  for (let index = 0; index < 150; index += 1) {
+    const job = world.addJob(`load/group ${index % 12}/job ${index}`, {
+      kind: index % 2 === 0 ? 'pipeline' : 'freestyle',
+    });
+    world.addHistory(job, 40 + (index % 3) * 50, variedBuild(world.nowMs(), 40 + (index % 3) * 50));
+  }
+  return world;
+}
+
+async function startScene(): Promise<Scene> {
+  const fake = await startFakeJenkins({ world: buildWorld(), latencyMs: 15 });
+  const folder = await mkdtemp(join(tmpdir(), 'buildbutler-kill-'));
+  onTestFinished(async () => {
+    await fake.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return { fake, folder };
+}
+
+function startChild(path: string, { fake }: Scene): ChildProcess {
+  const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+  return spawn(process.execPath, [...flags, child, path, fake.url], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** Runs a collector to its end; returns how many requests it made. */
+async function collectToTheEnd(path: string, scene: Scene): Promise<number> {
+  const before = scene.fake.stats.total;
+  const [code] = await once(startChild(path, scene), 'exit');
+  expect(code).toBe(0);
+  return scene.fake.stats.total - before;
+}
+
+/** Kills a collector after so many of its requests were answered, and a moment. */
+async function killAfter(
+  path: string,
+  scene: Scene,
+  { requests, momentMs }: { requests: number; momentMs: number },
+): Promise<void> {
+  const target = scene.fake.stats.total + requests;
+  const running = startChild(path, scene);
+  const exited = once(running, 'exit');
+  while (scene.fake.stats.total < target && running.exitCode === null)
+    await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setTimeout(resolve, momentMs));
+  running.kill('SIGKILL');
+  await exited;
+}
+
+function figuresOf(sum: FigureSum): string {
+  return JSON.stringify([
+    sum.byResult,
+    sum.durationCount,
+    sum.durationSum,
+    sum.durationMax,
+    sum.queueCount,
+    sum.queueSum,
+    sum.testsTotal,
+    sum.testsFailed,
+    sum.testsSkipped,
+    [...sum.durations.encode()],
+  ]);
+}
+
+/** Roll-ups that a recount of the rows does not confirm. */
+async function rollUpFaults(store: Store): Promise<string[]> {
+  const faults: string[] = [];
+  const builds = await store.db
+    .selectFrom('build')
+    .selectAll()
+    .where('is_matrix', '=', 0)
+    .where('is_building', '=', 0)
+    .execute();
+  for (const [table, unitMs] of [
+    ['rollup_hour', hourMs],
+    ['rollup_day', dayMs],
+  ] as const) {
+    const counted = new Map<number, FigureSum>();
+    for (const row of builds) {
+      const slot = Math.floor(row.started_at_ms / unitMs) * unitMs;
+      const sum = counted.get(slot) ?? new FigureSum();
+      addBuildRow(sum, row);
+      counted.set(slot, sum);
+    }
+    const stored = new Map<number, FigureSum>();
+    for (const row of await store.db.selectFrom(table).selectAll().execute()) {
+      const sum = stored.get(row.slot_ms) ?? new FigureSum();
+      addRollup(sum, row);
+      stored.set(row.slot_ms, sum);
+    }
+    const empty = figuresOf(new FigureSum());
+    for (const slot of new Set([...counted.keys(), ...stored.keys()])) {
+      const want = figuresOf(counted.get(slot) ?? new FigureSum());
+      const have = figuresOf(stored.get(slot) ?? new FigureSum());
+      if (want !== have && !(want === empty && have === empty))
+        faults.push(`${table} ${slot}: ${have} instead of ${want}`);
+    }
+  }
+  return faults.slice(0, 5);
+}
+
+async function expectWhole(path: string, { fake }: Scene): Promise<void> {
+  const store = openStore({ path, role: 'api' });
+  try {
+    expect(store.integrityProblems()).toEqual([]);
+    expect(await differences(store, fake.world)).toEqual([]);
+    expect(await ledgerFaults(store, fake.world)).toEqual([]);
+    const jobs = await storedJobs(store);
+    expect(new Set(jobs.map(({ name, incarnation }) => `${name} ${incarnation}`)).size).toBe(jobs.length);
+    for (const { id, counts } of jobs) {
+      const rows = await store.db
+        .selectFrom('build')
+        .select('number')
+        .where('job_id', '=', id)
+        .where('is_building', '=', 0)
+        .execute();
+      expect(new Set(rows.map(({ number }) => number)).size).toBe(counts[0]);
+    }
+    expect(await rollUpFaults(store)).toEqual([]);
+    expect(await store.db.selectFrom('dirty_hour').selectAll().execute()).toEqual([]);
+    const state = await store.db.selectFrom('connection_state').selectAll().executeTakeFirstOrThrow();
+    expect(state).toMatchObject({ phase: 'done', is_idle: 1 });
+  } finally {
+    await store.close();
+  }
+}
+
+test('killed twelve times during an import it ends with every build once, whole ledgers and true roll-ups', async () => {
+  const scene = await startScene();
+  const path = join(scene.folder, 'killed.db');
+  const moments = Array.from({ length: 12 }, () => ({
+    requests: 1 + Math.floor(Math.random() * 9),
+    momentMs: Math.random() * 60,
+  }));
+  for (const moment of moments) await killAfter(path, scene, moment);
+  await collectToTheEnd(path, scene);
+  await expectWhole(path, scene);
+}, 120_000);
+
+test('one kill costs at most half of the requests again', async () => {
+  const scene = await startScene();
+  const undisturbed = await collectToTheEnd(join(scene.folder, 'undisturbed.db'), scene);
+  const path = join(scene.folder, 'killed.db');
+  const before = scene.fake.stats.total;
+  await killAfter(path, scene, { requests: Math.ceil(undisturbed / 2), momentMs: 5 });
+  await collectToTheEnd(path, scene);
+  expect(scene.fake.stats.total - before).toBeLessThanOrEqual(1.5 * undisturbed);
+  await expectWhole(path, scene);
+}, 120_000);
