@@ -8,7 +8,7 @@ import type { Column, Lane, Plot } from './column.ts';
 import { ColumnChart } from './column-chart.tsx';
 import type { DayGroup } from './day-buckets.ts';
 import classes from './duration-by-day.module.css';
-import { areaPath, linePath, lonePoints } from './line-path.ts';
+import { areaPath, isSparse, knownPoints, linePath } from './line-path.ts';
 import { durationScale, formatStep } from './scale.ts';
 
 interface DurationByDayProps {
@@ -74,14 +74,15 @@ interface LineProps {
 
 function Line({ plot, lane, values, tone }: LineProps) {
   const points = values.map((value, index) => ({ x: plot.x(index), y: value === null ? null : lane.y(value) }));
+  const known = knownPoints(points);
   const active = plot.active === undefined ? undefined : points[plot.active];
-  const dots = active !== undefined && active.y !== null ? [{ x: active.x, y: active.y }] : [];
+  const dots = isSparse(points) ? known : active === undefined ? [] : knownPoints([active]);
   return (
     <g data-tone={tone} className={classes.series}>
-      {tone === 'line' && <path d={areaPath(points, lane.floor)} className={classes.area} />}
-      <path d={linePath(points)} className={classes.line} />
-      {[...lonePoints(points), ...dots].map(({ x, y }) => (
-        <circle key={x} cx={x} cy={y} r={3} className={classes.dot} />
+      {tone === 'line' && <path d={areaPath(known, lane.floor)} className={classes.area} />}
+      <path d={linePath(known)} className={classes.line} />
+      {dots.map(({ x, y }) => (
+        <circle key={x} cx={x} cy={y} r={x === active?.x ? 3.5 : 2.5} className={classes.dot} />
       ))}
     </g>
   );

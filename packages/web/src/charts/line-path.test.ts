@@ -1,20 +1,27 @@
 import { expect, test } from 'vitest';
-import { areaPath, linePath, lonePoints } from './line-path.ts';
+import { areaPath, isSparse, knownPoints, linePath } from './line-path.ts';
 
 const points = [
   { x: 0, y: 10 },
   { x: 10, y: 4.26 },
   { x: 20, y: null },
   { x: 30, y: 7 },
-  { x: 40, y: null },
 ];
 
-test('a line breaks where nothing is known', () => {
-  expect(linePath(points)).toBe('M0 10L10 4.3');
-  expect(areaPath(points, 20)).toBe('M0 20L0 10L10 4.3L10 20Z');
+test('a line passes over places without a value', () => {
+  const known = knownPoints(points);
+  expect(known).toHaveLength(3);
+  expect(linePath(known)).toBe('M0 10L10 4.3L30 7');
+  expect(areaPath(known, 20)).toBe('M0 20L0 10L10 4.3L30 7L30 20Z');
 });
 
-test('a value between two gaps is a dot', () => {
-  expect(lonePoints(points)).toEqual([{ x: 30, y: 7 }]);
-  expect(linePath([{ x: 0, y: null }])).toBe('');
+test('a single value is no line', () => {
+  expect(linePath([{ x: 30, y: 7 }])).toBe('');
+  expect(areaPath([], 20)).toBe('');
+});
+
+test('points are shown where few are known', () => {
+  expect(isSparse(points)).toBe(false);
+  expect(isSparse([...points, { x: 40, y: null }, { x: 50, y: null }])).toBe(true);
+  expect(isSparse([{ x: 0, y: 1 }])).toBe(true);
 });

@@ -4,48 +4,33 @@ export interface PlotPoint {
   readonly y: number | null;
 }
 
-type KnownPoint = { readonly x: number; readonly y: number };
+export interface KnownPoint {
+  readonly x: number;
+  readonly y: number;
+}
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-/** The pieces of a line between its gaps. */
-export function lineRuns(points: readonly PlotPoint[]): KnownPoint[][] {
-  const runs: KnownPoint[][] = [];
-  let run: KnownPoint[] = [];
-  for (const { x, y } of points) {
-    if (y !== null) run.push({ x: round(x), y: round(y) });
-    else if (run.length > 0) {
-      runs.push(run);
-      run = [];
-    }
-  }
-  if (run.length > 0) runs.push(run);
-  return runs;
+/** The points that have a value. A place without one (a day without builds) is passed over by the line. */
+export function knownPoints(points: readonly PlotPoint[]): KnownPoint[] {
+  return points.flatMap(({ x, y }) => (y === null ? [] : [{ x: round(x), y: round(y) }]));
 }
 
-/** The SVG path of a line; a gap stays a gap. */
-export function linePath(points: readonly PlotPoint[]): string {
-  return lineRuns(points)
-    .filter((run) => run.length > 1)
-    .map((run) => `M${run.map(({ x, y }) => `${x} ${y}`).join('L')}`)
-    .join('');
+/** The SVG path of a line through points; nothing for fewer than two. */
+export function linePath(points: readonly KnownPoint[]): string {
+  return points.length < 2 ? '' : `M${points.map(({ x, y }) => `${x} ${y}`).join('L')}`;
 }
 
 /** The SVG path of the area between a line and a floor. */
-export function areaPath(points: readonly PlotPoint[], floorY: number): string {
-  return lineRuns(points)
-    .filter((run) => run.length > 1)
-    .map((run) => {
-      const first = run[0]?.x ?? 0;
-      const last = run.at(-1)?.x ?? 0;
-      return `M${first} ${floorY}L${run.map(({ x, y }) => `${x} ${y}`).join('L')}L${last} ${floorY}Z`;
-    })
-    .join('');
+export function areaPath(points: readonly KnownPoint[], floorY: number): string {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined || points.length < 2) return '';
+  return `M${first.x} ${round(floorY)}${linePath(points).replace('M', 'L')}L${last.x} ${round(floorY)}Z`;
 }
 
-/** Points with a gap at both sides: a line cannot show them, a dot must. */
-export function lonePoints(points: readonly PlotPoint[]): KnownPoint[] {
-  return lineRuns(points)
-    .filter((run) => run.length === 1)
-    .flat();
+/** Are so few places known that the points themselves should be seen? */
+export function isSparse(points: readonly PlotPoint[]): boolean {
+  const known = points.filter(({ y }) => y !== null).length;
+  return known < points.length * 0.6 || known < 3;
 }

@@ -1,4 +1,4 @@
-import { areaPath, linePath } from '../charts/line-path.ts';
+import { areaPath, knownPoints, linePath } from '../charts/line-path.ts';
 import { useElementWidth } from '../lib/use-element-width.ts';
 import classes from './spark-line.module.css';
 
@@ -20,10 +20,9 @@ export function SparkLine({ values, floor }: SparkLineProps) {
   const y = (value: number) =>
     high === low ? heightPx / 2 : heightPx - inset - ((value - low) / (high - low)) * (heightPx - 2 * inset);
   const step = values.length > 1 ? (width - 2 * inset) / (values.length - 1) : 0;
-  const points = values.map((value, index) => ({
-    x: inset + index * step,
-    y: value === null ? null : y(value),
-  }));
+  const points = knownPoints(
+    values.map((value, index) => ({ x: inset + index * step, y: value === null ? null : y(value) })),
+  );
   return (
     <div ref={ref} className={classes.root} aria-hidden="true">
       {width > 0 && known.length > 2 && (

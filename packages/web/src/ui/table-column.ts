@@ -8,8 +8,8 @@ export interface TableColumn<Row> {
   readonly definition?: string;
   /** Pixels at first; a person may drag it wider or narrower. */
   readonly width: number;
-  /** Takes the room that is left over; its width is the least it gets. */
-  readonly isGrowing?: boolean;
+  /** Its share of the room that is left over; its width is the least it gets. */
+  readonly grows?: number;
   /** Figures stand at the right. */
   readonly isFigure?: boolean;
   /** The name of its sort in the API; absent = not sortable. */

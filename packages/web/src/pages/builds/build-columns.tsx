@@ -92,6 +92,6 @@ export const jobBuildColumns: readonly Column[] = [
   },
   ...figures.map((column) => ({
     ...column,
-    width: { branch: 160, cause: 150, agent: 110 }[column.id] ?? column.width,
+    width: { branch: 150, cause: 136, agent: 100 }[column.id] ?? column.width,
   })),
 ];

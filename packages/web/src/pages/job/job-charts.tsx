@@ -1,0 +1,46 @@
+import type { Job } from '@buildbutler/contract';
+import { BuildsByDay } from '../../charts/builds-by-day.tsx';
+import { DurationByDay } from '../../charts/duration-by-day.tsx';
+import type { Filters } from '../../lib/url-state.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { SkeletonBlock } from '../../ui/skeleton.tsx';
+import { DurationLegend } from '../dashboard/chart-panels.tsx';
+import { JobBranches } from './job-branches.tsx';
+import classes from './job-page.module.css';
+import type { JobMetrics } from './use-job-figures.ts';
+
+const heightPx = 208;
+
+interface JobChartsProps {
+  readonly job: Job;
+  readonly metrics: JobMetrics;
+  /** Lead to the job's builds. */
+  readonly filters: Filters;
+}
+
+/** How long the job takes, beside how its branches do; a job of one branch shows its builds per day instead. */
+export function JobCharts({ job, metrics, filters }: JobChartsProps) {
+  const days = metrics.data?.groups;
+  const failed = metrics.isError && days === undefined;
+  const waiting = failed ? (
+    <ErrorState compact error={metrics.error} onRetry={() => void metrics.refetch()} />
+  ) : (
+    <SkeletonBlock height={heightPx} />
+  );
+  return (
+    <div className={classes.pair}>
+      <Panel title="Duration">
+        <DurationLegend />
+        {days === undefined ? waiting : <DurationByDay days={days} filters={filters} height={heightPx} />}
+      </Panel>
+      {job.branches.length > 1 ? (
+        <JobBranches branches={job.branches} chosen={filters.branch} />
+      ) : (
+        <Panel title="Builds per day">
+          {days === undefined ? waiting : <BuildsByDay days={days} filters={filters} height={heightPx + 28} />}
+        </Panel>
+      )}
+    </div>
+  );
+}
