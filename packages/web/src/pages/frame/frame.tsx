@@ -21,8 +21,8 @@ export function Frame() {
     select: (matches) => matches.findLast((match) => match.staticData.filters !== undefined)?.staticData.filters,
   });
   useEffect(() => {
-    // Fetched while nothing else happens, so that no letter typed after "/" is lost.
-    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1_500);
+    // Fetched right behind the page, so that no letter typed after "/" is lost.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 200);
     return () => clearTimeout(timer);
   }, []);
   const go = useGo();
