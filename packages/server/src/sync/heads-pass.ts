@@ -166,7 +166,10 @@ export function createHeadsPass(context: RunnerContext): Pass & { pollSoon(): vo
     async run() {
       const startedAtMs = clock.nowMs();
       memory.dueAtMs = Number.POSITIVE_INFINITY;
-      if (recorder.state.phase === 'waiting') recorder.note({ phase: 'mapping' });
+      if (recorder.state.phase === 'waiting') {
+        recorder.note({ phase: 'mapping' });
+        await recorder.step();
+      }
       const outcome = await context.controller.heads({ urgency: 'live', signal: context.signal });
       const nowMs = clock.nowMs();
       const responseMs = nowMs - startedAtMs;

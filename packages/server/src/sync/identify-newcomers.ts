@@ -114,6 +114,7 @@ async function returnedFromGone(context: RunnerContext, { changed }: HeadsPlan):
 export async function identifyNewcomers(context: RunnerContext, plan: HeadsPlan): Promise<Newcomers> {
   const { book } = context;
   const replaced = await returnedFromGone(context, plan);
+  if (plan.added.length === 0) return { added: [], moved: [], replaced };
   // A name may be taken by a new job in the moment in which the old one moves away.
   const vanishing = new Set([...plan.missing, ...plan.recreated.map(({ job }) => job)].map(({ id }) => id));
   const entries = [...book.entries()].map(({ job }) => job);
@@ -124,7 +125,7 @@ export async function identifyNewcomers(context: RunnerContext, plan: HeadsPlan)
       (vanishing.has(job.id) || job.missingSinceMs !== null) &&
       book.current(fullNameOf(job.path))?.job.id === job.id,
   );
-  if (plan.added.length === 0 || missing.length === 0) return { added: plan.added, moved: [], replaced };
+  if (missing.length === 0) return { added: plan.added, moved: [], replaced };
   const newest = await newestBuilds(context, plan.added);
   const search: Search = { context, missing, index: indexFingerprints(missing), singlesLeft: mostSingle };
   const added: Head[] = [];

@@ -25,6 +25,8 @@ interface Sample {
 const windowMs = 300_000;
 const spacingMs = 5_000;
 const leastMs = 3_000;
+const grownBy = 1.05;
+const fewMore = 20;
 
 /** Tells how long what is left takes, from how fast it shrank in the last five minutes. */
 export class Eta {
@@ -32,8 +34,8 @@ export class Eta {
 
   note(atMs: number, left: number): void {
     const newest = this.#samples.at(-1);
-    // More to do than before is new work: what came before says nothing about its pace.
-    if (newest !== undefined && left > newest.left) this.#samples = [];
+    // Much more to do than before is another kind of work: what came before says nothing about its pace.
+    if (newest !== undefined && left > newest.left * grownBy + fewMore) this.#samples = [];
     if (newest !== undefined && atMs - newest.atMs < spacingMs && this.#samples.length > 1) this.#samples.pop();
     this.#samples.push({ atMs, left });
     this.#samples = this.#samples.filter((sample) => atMs - sample.atMs <= windowMs);

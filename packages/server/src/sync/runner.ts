@@ -1,3 +1,4 @@
+import { AppError } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConnectionProblem, ConnectionSettings } from '../core/connection.ts';
 import { connectionProblem } from '../jenkins/connection-problem.ts';
@@ -124,6 +125,8 @@ export class Runner {
 
   async #recover(error: unknown): Promise<void> {
     const { clock, connection, onDefect, random } = this.#options;
+    // The disk refused until the runner was stopped: no defect, and nothing that could be stored about it.
+    if (error instanceof AppError && this.#stopping.signal.aborted) return;
     onDefect(connection.id, error);
     const pauseMs = jittered(Math.min(mostDefectPauseMs, firstDefectPauseMs * 2 ** this.#defects), random);
     this.#defects += 1;
