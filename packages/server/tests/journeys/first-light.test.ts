@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -9,7 +9,7 @@ import { ciBot } from '../../testkit/fake-jenkins/access.ts';
 import type { FakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { adminName, adminPassword, startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
 import { launchBrowser } from './browser.ts';
-import { startSmallJenkins } from './small-world.ts';
+import { failedLog, startSmallJenkins } from './small-world.ts';
 import { type WatchedPage, watch } from './watched-page.ts';
 
 // Pictures of every page stay where JOURNEY_PICTURES says; otherwise they go with the test.
@@ -37,6 +37,7 @@ beforeAll(async () => {
   ({ browser, close: closeBrowser } = await launchBrowser());
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
   page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   watched = watch(page);
 });
 
@@ -64,7 +65,7 @@ async function testConnection(message: RegExp): Promise<void> {
   await page.getByRole('region', { name: 'Test result' }).getByText(message).first().waitFor();
 }
 
-describe('first light', () => {
+describe('first light', { timeout: 90_000 }, () => {
   test('the printed link creates the administrator', async () => {
     await page.goto(house.app.setupUrl ?? '');
     await heading('Create the administrator');
@@ -81,8 +82,7 @@ describe('first light', () => {
     await page.getByText('unauthorized').first().waitFor();
     await picture('2-test-refused');
     await page.getByLabel('API token', { exact: true }).fill(ciBot.token);
-    await testConnection(/Jenkins 2\.516\.2/);
-    await page.getByText('signed in as ci-bot').waitFor();
+    await testConnection(/Jenkins 2\.516\.2 as ci-bot/);
     await picture('3-test-ok');
     await button('Save').click();
   });
@@ -90,7 +90,7 @@ describe('first light', () => {
   test('the import is watched to its end', async () => {
     await page.getByRole('progressbar', { name: 'Import of Production' }).waitFor();
     await picture('4-import');
-    await heading('Everything is here');
+    await page.getByRole('heading', { level: 1, name: 'Everything is here' }).waitFor({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Open the dashboard' }).click();
     await heading('Dashboard');
   });
@@ -103,10 +103,10 @@ describe('first light', () => {
       .click();
     await heading('Add Jenkins Instance');
     await fillConnection('Staging', staging);
-    await testConnection(/Jenkins 2\.516\.2/);
+    await testConnection(/Jenkins 2\.516\.2 as ci-bot/);
     await button('Save').click();
     const card = page.getByRole('article', { name: 'Staging' });
-    await card.getByText('Active').waitFor();
+    await card.getByText('Active').waitFor({ timeout: 60_000 });
     await picture('5-connections');
   });
 
@@ -129,6 +129,38 @@ describe('first light', () => {
     await expect.poll(() => page.getByRole('table', { name: 'Builds' }).innerText()).toContain('Staging');
     expect(await page.getByRole('table', { name: 'Builds' }).innerText()).not.toContain('Production');
     await picture('7-builds');
+  });
+
+  test('a failed build is opened and its log read, searched and downloaded', async () => {
+    await page
+      .getByRole('search', { name: 'Filters' })
+      .getByRole('button', { name: /^Result/ })
+      .click();
+    await page.getByRole('listbox', { name: 'Result' }).getByRole('option', { name: 'Failed' }).click();
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('table', { name: 'Builds' })
+      .getByRole('link', { name: /checkout.*#240/ })
+      .click();
+    await heading('checkout #240');
+    const log = page.getByRole('region', { name: 'Console log' });
+    // Markup that a build has printed is text, like everything else in its log.
+    await log.getByText('OrderTest.total: expected <b>3</b> but was 2').waitFor();
+    expect(await log.locator('b').count()).toBe(0);
+    await picture('8-build');
+    await page.getByLabel('Search the log').fill('module 123');
+    await page.getByText('1 of 1', { exact: true }).waitFor();
+    await log.getByText('compiling module 123').waitFor();
+    await picture('9-log');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download the log' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('shop_checkout_240.log');
+    expect(await readFile(await download.path(), 'utf8')).toBe(failedLog);
+    await page.goBack();
+    await heading('Builds');
+    expect(page.url()).toContain('Staging');
   });
 
   test('nobody complained on the way', () => {
