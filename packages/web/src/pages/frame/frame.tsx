@@ -1,5 +1,5 @@
 import { Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ShortcutAction } from '../../lib/key-sequence.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useLiveRefresh } from '../../queries/use-live-refresh.ts';
@@ -9,22 +9,17 @@ import { SideNavigation, TabBar } from './side-navigation.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFilters } from './use-filters.ts';
 
-const loadPalette = async () => ({ default: (await import('./search-palette.tsx')).SearchPalette });
-const SearchPalette = lazy(loadPalette);
-const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
+type Dialog = ComponentType<{ isOpen: boolean; onClose: () => void }>;
+type Dialogs = Record<DialogName, Dialog>;
+type DialogName = 'search' | 'help';
 
 /** What stands around every page: navigation, filter bar, search, keyboard. */
 export function Frame() {
   useLiveRefresh();
-  const { open, setOpen, close } = useDialogs();
+  const { Dialog, setOpen, close } = useDialogs();
   const filterKind = useMatches({
     select: (matches) => matches.findLast((match) => match.staticData.filters !== undefined)?.staticData.filters,
   });
-  useEffect(() => {
-    // Fetched right behind the page, so that no letter typed after "/" is lost.
-    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 200);
-    return () => clearTimeout(timer);
-  }, []);
   const go = useGo();
   useShortcuts((action) => {
     if (action === 'search' || action === 'help') setOpen(action);
@@ -44,23 +39,35 @@ export function Frame() {
           </main>
         </div>
         <TabBar />
-        <Suspense fallback={null}>
-          {open === 'search' && <SearchPalette isOpen onClose={close} />}
-          {open === 'help' && <KeyboardHelp isOpen onClose={close} />}
-        </Suspense>
+        {Dialog !== undefined && <Dialog isOpen onClose={close} />}
         <PageProgress />
       </div>
     </NowProvider>
   );
 }
 
-/** Which dialog is open; when it closes the focus goes back to where it was. */
+/**
+ * Which dialog is open; when it closes the focus goes back to where it was. Their code comes right behind the page,
+ * and not by Suspense, which would hold it back for 300 ms: letters typed after "/" would be lost.
+ */
 function useDialogs() {
-  const [open, setOpen] = useState<'search' | 'help' | undefined>(undefined);
+  const [dialogs, setDialogs] = useState<Dialogs | undefined>(undefined);
+  const [open, setOpen] = useState<DialogName | undefined>(undefined);
   const before = useRef<Element | null>(null);
+  useEffect(() => {
+    const load = () =>
+      Promise.all([import('./search-palette.tsx'), import('./keyboard-help.tsx')]).then(
+        ([{ SearchPalette }, { KeyboardHelp }]) => setDialogs({ search: SearchPalette, help: KeyboardHelp }),
+        // A server that is away for a moment: opening a dialog tries again.
+        () => undefined,
+      );
+    if (dialogs !== undefined) return;
+    const timer = setTimeout(load, open === undefined ? 200 : 0);
+    return () => clearTimeout(timer);
+  }, [dialogs, open]);
   return {
-    open,
-    setOpen: (dialog: 'search' | 'help') => {
+    Dialog: open === undefined ? undefined : dialogs?.[open],
+    setOpen: (dialog: DialogName) => {
       before.current = document.activeElement;
       setOpen(dialog);
     },

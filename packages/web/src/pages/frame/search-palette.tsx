@@ -20,6 +20,7 @@ export function SearchPalette({ isOpen, onClose }: { isOpen: boolean; onClose: (
       centered={false}
       yOffset="12dvh"
       size={600}
+      transitionProps={{ duration: 0 }}
       title="Search"
       classNames={{ header: 'visually-hidden', content: classes.content, body: classes.body }}
     >
@@ -27,6 +28,9 @@ export function SearchPalette({ isOpen, onClose }: { isOpen: boolean; onClose: (
     </Dialog>
   );
 }
+
+/** At once, not a tick later as the dialog's own trap does: the person is typing already. */
+const takeFocus = (field: HTMLInputElement | null) => field?.focus({ preventScroll: true });
 
 function useOpenTarget() {
   const navigate = useNavigate();
@@ -71,6 +75,7 @@ function Search({ onClose }: { onClose: () => void }) {
           spellCheck={false}
           autoComplete="off"
           data-autofocus
+          ref={takeFocus}
           onChange={(event) => {
             setText(event.currentTarget.value);
             list.setActive(0);
