@@ -8,7 +8,7 @@ function blocks(...subnets: readonly [address: string, prefix: number][]): Block
 }
 
 // Cloud metadata services and link-local: a request there hands out credentials of the machine.
-// The last ones carry IPv4 addresses inside IPv6 (IPv4-compatible, NAT64, Teredo, 6to4) and would slip past the IPv4 rules.
+// The last ones carry IPv4 addresses inside IPv6 (IPv4-compatible, IPv4-translated, NAT64, Teredo, 6to4) and would slip past the IPv4 rules.
 const never = blocks(
   ['169.254.0.0', 16],
   ['0.0.0.0', 8],
@@ -21,6 +21,7 @@ const never = blocks(
   ['fd00:ec2::', 32],
   ['ff00::', 8],
   ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2001::', 32],
@@ -32,6 +33,9 @@ const local = blocks(
   ['172.16.0.0', 12],
   ['192.168.0.0', 16],
   ['100.64.0.0', 10],
+  ['192.0.0.0', 24],
+  ['198.18.0.0', 15],
+  ['240.0.0.0', 4],
   ['fc00::', 7],
   ['fec0::', 10],
 );
