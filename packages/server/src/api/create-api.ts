@@ -14,7 +14,7 @@ import { limitRate } from './limit-rate.ts';
 import { logAnswer } from './log-answer.ts';
 import { registerRoutes } from './register-routes.ts';
 import { securityHeaders } from './security-headers.ts';
-import { answerMalformedHttp, sendProblem } from './send-problem.ts';
+import { answerMalformedHttp, sendEarlyProblem, sendProblem } from './send-problem.ts';
 import { serveWebApp } from './web-app.ts';
 
 const mostBodyBytes = 1024 * 1024;
@@ -33,7 +33,7 @@ function createInstance({ log, trustedProxies }: ApiOptions): FastifyInstance {
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
     routerOptions: { maxParamLength: 300 },
-    frameworkErrors: (error, request, reply) => sendProblem(error, { request, reply, log }),
+    frameworkErrors: (error, request, reply) => sendEarlyProblem(error, { request, reply, log }),
     clientErrorHandler: answerMalformedHttp,
   });
 }

@@ -27,3 +27,11 @@ export function securityHeaders(isPublicHttps: boolean): FastifyHelmetOptions {
     crossOriginResourcePolicy: { policy: 'same-origin' },
   };
 }
+
+/** The same for answers that leave before the hooks run: none of them is a page, so nothing at all may load. */
+export const bareSecurityHeaders = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+} as const;

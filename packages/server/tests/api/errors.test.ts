@@ -1,7 +1,9 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { problemSchema, type Route, type RouteName, routes } from '@buildbutler/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerMalformedHttp } from '../../src/api/send-problem.ts';
 import { startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
 
 let house: TestApp;
@@ -116,6 +118,28 @@ describe('one error shape', () => {
     const [head = '', body = ''] = text.split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 400 /);
     expect(problemSchema.parse(JSON.parse(body)).code).toBe('bad_request');
+  });
+
+  test('who sends no HTTP is let go, even one who says no more and never closes', async () => {
+    const server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const silent = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume();
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    answerMalformedHttp(Object.assign(new Error('parse error'), { code: 'HPE_INVALID_METHOD' }), socket);
+    await once(socket, 'close');
+    silent.destroy();
+    server.close();
+  });
+
+  test('answers from before the hooks forbid browsers as much as the others', async () => {
+    for (const path of ['/api/v1/jobs/%zz', `/api/v1/jobs/${'x'.repeat(400)}`]) {
+      const { headers } = await send(path);
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+    }
   });
 
   test('a refused caller learns how to get in', async () => {
