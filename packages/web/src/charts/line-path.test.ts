@@ -24,4 +24,6 @@ test('points are shown where few are known', () => {
   expect(isSparse(points)).toBe(false);
   expect(isSparse([...points, { x: 40, y: null }, { x: 50, y: null }])).toBe(true);
   expect(isSparse([{ x: 0, y: 1 }])).toBe(true);
+  const crowded = Array.from({ length: 365 }, (_, index) => ({ x: index * 1.2, y: index > 300 ? 1 : null }));
+  expect(isSparse(crowded)).toBe(false);
 });

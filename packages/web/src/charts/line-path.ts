@@ -29,8 +29,12 @@ export function areaPath(points: readonly KnownPoint[], floorY: number): string 
   return `M${first.x} ${round(floorY)}${linePath(points).replace('M', 'L')}L${last.x} ${round(floorY)}Z`;
 }
 
-/** Are so few places known that the points themselves should be seen? */
+const roomPx = 10;
+
+/** Are so few places known, and so far apart, that the points themselves should be seen? */
 export function isSparse(points: readonly PlotPoint[]): boolean {
+  const [first, second] = points;
+  if (first !== undefined && second !== undefined && second.x - first.x < roomPx) return false;
   const known = points.filter(({ y }) => y !== null).length;
   return known < points.length * 0.6 || known < 3;
 }

@@ -33,13 +33,13 @@ export function StatCard({ label, definition, value, aside, note, children, link
       </div>
       <div className={classes.figures}>
         {value === undefined ? (
-          <Skeleton width={64} height={20} />
+          <Skeleton width={64} height={16} />
         ) : (
           (link?.(figure, classes.link) ?? <span>{figure}</span>)
         )}
         {value !== undefined && aside !== undefined && <span className={classes.aside}>{aside}</span>}
       </div>
-      {note !== undefined && <div className={classes.note}>{note}</div>}
+      {(note !== undefined || children !== undefined) && <div className={classes.note}>{note}</div>}
       {children !== undefined && <div className={classes.spark}>{children}</div>}
     </div>
   );

@@ -32,7 +32,8 @@ const keyOf = ({ id }: BuildSummary) => id;
 /** A page of builds that follows the store, but never moves under a pointer. */
 export function BuildTable({ name, columns, rows, total, isStale, place, onPlace, question, empty }: BuildTableProps) {
   const [isHeld, setHeld] = useState(false);
-  const steady = useSteadyRows({ rows: rows ?? [], keyOf, question, isHeld: isHeld && !isStale });
+  // Rows that still answer the question before must not be held as the answer to this one.
+  const steady = useSteadyRows({ rows: rows ?? [], keyOf, question: isStale ? 'before' : question, isHeld });
   const perPage = place.per_page ?? usualSize;
   const page = place.page ?? 1;
   const lastPage = Math.max(1, Math.ceil(total / perPage));

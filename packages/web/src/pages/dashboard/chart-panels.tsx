@@ -2,6 +2,7 @@ import type { Metrics, Result } from '@buildbutler/contract';
 import { Link } from '@tanstack/react-router';
 import { BuildsByDay } from '../../charts/builds-by-day.tsx';
 import { ChartLegend } from '../../charts/chart-legend.tsx';
+import { ChartSkeleton } from '../../charts/chart-skeleton.tsx';
 import { DurationByDay } from '../../charts/duration-by-day.tsx';
 import { Swatch } from '../../charts/swatch.tsx';
 import { definitions } from '../../lib/definitions.ts';
@@ -10,7 +11,6 @@ import { resultWord } from '../../lib/result.ts';
 import type { Filters } from '../../lib/url-state.ts';
 import { Hint } from '../../ui/hint.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { SkeletonBlock } from '../../ui/skeleton.tsx';
 
 const heightPx = 208;
 
@@ -26,7 +26,7 @@ export function ChartPanels({ metrics, filters }: ChartPanelsProps) {
       <Panel title="Builds per day">
         <ResultLegend figures={metrics?.data} filters={filters} />
         {metrics === undefined ? (
-          <SkeletonBlock height={heightPx} />
+          <ChartSkeleton height={heightPx} />
         ) : (
           <BuildsByDay days={metrics.groups} filters={filters} height={heightPx} />
         )}
@@ -34,7 +34,7 @@ export function ChartPanels({ metrics, filters }: ChartPanelsProps) {
       <Panel title="Duration">
         <DurationLegend />
         {metrics === undefined ? (
-          <SkeletonBlock height={heightPx} />
+          <ChartSkeleton height={heightPx} />
         ) : (
           <DurationByDay days={metrics.groups} filters={filters} height={heightPx} />
         )}

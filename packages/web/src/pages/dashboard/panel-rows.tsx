@@ -17,7 +17,14 @@ interface PanelRowsProps<Row> {
 /** The rows of a panel of the dashboard, or what stands in for them. */
 export function PanelRows<Row>({ answer, rows, empty, head, children }: PanelRowsProps<Row>) {
   if (rows === undefined) {
-    if (!answer.isError) return <SkeletonRows count={listLength} />;
+    if (!answer.isError) {
+      return (
+        <>
+          {head}
+          <SkeletonRows count={listLength} />
+        </>
+      );
+    }
     return <ErrorState compact error={answer.error} onRetry={() => void answer.refetch()} />;
   }
   if (rows.length === 0) return empty;

@@ -25,7 +25,7 @@ export function JobBuilds({ job, filters }: { job: Job; filters: Filters }) {
   const builds = useBuilds({ ...asked, ...place });
   const total = builds.data?.meta.total ?? 0;
   return (
-    <section aria-label="Builds">
+    <div>
       <header className={classes.builds}>
         <h2>Builds</h2>
         <span className={classes.complete}>
@@ -48,7 +48,7 @@ export function JobBuilds({ job, filters }: { job: Job; filters: Filters }) {
           empty={`No builds ${rangePhrase(range)}${filters.branch === undefined && filters.result === undefined ? '' : ' match these filters'}`}
         />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,10 +1,10 @@
 import type { Job } from '@buildbutler/contract';
 import { BuildsByDay } from '../../charts/builds-by-day.tsx';
+import { ChartSkeleton } from '../../charts/chart-skeleton.tsx';
 import { DurationByDay } from '../../charts/duration-by-day.tsx';
 import type { Filters } from '../../lib/url-state.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { SkeletonBlock } from '../../ui/skeleton.tsx';
 import { DurationLegend } from '../dashboard/chart-panels.tsx';
 import { JobBranches } from './job-branches.tsx';
 import classes from './job-page.module.css';
@@ -26,7 +26,7 @@ export function JobCharts({ job, metrics, filters }: JobChartsProps) {
   const waiting = failed ? (
     <ErrorState compact error={metrics.error} onRetry={() => void metrics.refetch()} />
   ) : (
-    <SkeletonBlock height={heightPx} />
+    <ChartSkeleton height={heightPx} />
   );
   return (
     <div className={classes.pair}>
