@@ -1,7 +1,11 @@
+import type { AgentState } from '../core/agent.ts';
 import type { CollectedBuild, PullRequest } from '../core/build.ts';
+import type { Change } from '../core/change-set.ts';
 import type { ConnectionState } from '../core/connection.ts';
 import type { ItemPath, JobKind } from '../core/job.ts';
 import type { Ledger } from '../core/ledger.ts';
+import type { DeepResult, DeepWork, DeepWorkCounts, DueOptions } from './deep-step.ts';
+import type { LoadDelta, QueueEntry } from './live-step.ts';
 
 /** A job as the collector knows it. */
 export interface KnownJob {
@@ -56,6 +60,15 @@ export interface JobChange {
   readonly expectedCount?: number;
 }
 
+export interface StepBuild {
+  readonly jobId: number | { readonly newJob: number };
+  readonly build: CollectedBuild;
+  /** Changes that came with the build; otherwise they are fetched later. */
+  readonly changes?: { readonly list: readonly Change[]; readonly hasMore: boolean } | undefined;
+  /** Name of its test report under the build's address, when it was told. */
+  readonly testReportName?: string | null | undefined;
+}
+
 /** Everything one step of the collector learnt: stored whole or not at all. */
 export interface CollectionStep {
   readonly connectionId: number;
@@ -64,10 +77,17 @@ export interface CollectionStep {
   readonly newJobs: readonly NewJob[];
   readonly jobChanges: readonly JobChange[];
   /** Inserted or overwritten by (job, number); `jobId` may be `{ newJob: index }` of this step. */
-  readonly builds: readonly { readonly jobId: number | { readonly newJob: number }; readonly build: CollectedBuild }[];
+  readonly builds: readonly StepBuild[];
   /** Builds that the controller no longer has: marked, never deleted. */
   readonly vanishedBuilds: readonly { readonly jobId: number; readonly number: number }[];
   readonly state: Partial<ConnectionState>;
+  /** What was fetched besides for builds of this step or of earlier ones, or why not. */
+  readonly deep?: readonly DeepResult[];
+  /** The whole queue as it is now; what is missing has left it. Absent = not asked. */
+  readonly queue?: readonly QueueEntry[];
+  /** All agents as they are now; who is missing is gone. Absent = not asked. */
+  readonly agents?: readonly AgentState[];
+  readonly load?: LoadDelta;
 }
 
 /** The collector's side of the store: lives in the collector's thread with its own handle. */
@@ -84,8 +104,11 @@ export interface CollectionStore {
       readonly queueMs: number | null;
     }[]
   >;
-  /** One transaction: jobs, builds, ledgers, dirty roll-up keys, state, data version. Returns the ids of `newJobs`. Throws on I/O errors with nothing stored. */
+  /** One transaction: jobs, builds, ledgers, dirty roll-up keys, state, data version, deep data and the list of what is still to be fetched. Returns the ids of `newJobs`. Throws on I/O errors with nothing stored. */
   recordStep(step: CollectionStep): Promise<readonly number[]>;
   /** Recomputes dirty roll-up keys, oldest first, at most `most`; returns how many are left. */
   rollUpDirty(most: number): Promise<number>;
+  /** What is to be fetched now for finished builds: what a person asked for, then red builds, then the others, newest first. */
+  dueDeepWork(connectionId: number, options: DueOptions): Promise<readonly DeepWork[]>;
+  countDeepWork(connectionId: number): Promise<DeepWorkCounts>;
 }

@@ -1,22 +1,67 @@
-import type { DatabaseTransaction } from './open-store.ts';
+import type { StepContext } from './step-context.ts';
 
-/** Ids for names of one dictionary table; unknown names are added. Asked in one or two statements a batch. */
+/** Dictionaries of the whole store, and of one connection. */
+type SharedTable = 'branch' | 'agent';
+type OwnTable = 'stage_name' | 'queue_reason';
+
+const namesPerStatement = 250;
+
+function unknownOf({ names }: StepContext, scope: string, wanted: Iterable<string>): string[] {
+  return [...new Set(wanted)].filter((name) => names.get(scope, name) === undefined);
+}
+
+function chunksOf(names: readonly string[]): string[][] {
+  const count = Math.ceil(names.length / namesPerStatement);
+  return Array.from({ length: count }, (_, index) =>
+    names.slice(index * namesPerStatement, (index + 1) * namesPerStatement),
+  );
+}
+
+function numbersOf(context: StepContext, scope: string, wanted: Iterable<string>): ReadonlyMap<string, number> {
+  return new Map([...new Set(wanted)].map((name) => [name, context.names.get(scope, name) ?? 0]));
+}
+
+/** Ids for names of a dictionary of the whole store; unknown names are added. */
 export async function idsOfNames(
-  tx: DatabaseTransaction,
-  table: 'branch' | 'agent',
+  context: StepContext,
+  table: SharedTable,
   names: Iterable<string | null>,
 ): Promise<ReadonlyMap<string, number>> {
-  const wanted = [...new Set(names)].filter((name): name is string => name !== null);
-  const ids = new Map<string, number>();
-  for (let at = 0; at < wanted.length; at += 500) {
-    const chunk = wanted.slice(at, at + 500);
-    await tx
+  const wanted = [...names].filter((name): name is string => name !== null);
+  for (const chunk of chunksOf(unknownOf(context, table, wanted))) {
+    await context.tx
       .insertInto(table)
       .values(chunk.map((name) => ({ name })))
       .onConflict((conflict) => conflict.column('name').doNothing())
       .execute();
-    for (const { id, name } of await tx.selectFrom(table).select(['id', 'name']).where('name', 'in', chunk).execute())
-      ids.set(name, id);
+    const rows = await context.tx.selectFrom(table).select(['id', 'name']).where('name', 'in', chunk).execute();
+    for (const { id, name } of rows) context.names.set(table, name, id);
   }
-  return ids;
+  return numbersOf(context, table, wanted);
+}
+
+/** Ids for names of a dictionary of the step's connection; unknown names are added. */
+export async function idsOfOwnNames(
+  context: StepContext,
+  table: OwnTable,
+  names: Iterable<string>,
+): Promise<ReadonlyMap<string, number>> {
+  const { tx, connectionId } = context;
+  const wanted = [...names];
+  const scope = `${table}:${connectionId}`;
+  for (const chunk of chunksOf(unknownOf(context, scope, wanted))) {
+    await tx
+      .insertInto(table)
+      .values(chunk.map((name) => ({ connection_id: connectionId, name })))
+      .onConflict((conflict) => conflict.columns(['connection_id', 'name']).doNothing())
+      .execute();
+    const rows = await tx
+      .selectFrom(table)
+      .select(['id', 'name'])
+      .where('connection_id', '=', connectionId)
+      .where('name', 'in', chunk)
+      .execute();
+    for (const { id, name } of rows) context.names.set(scope, name, id);
+  }
+  return numbersOf(context, scope, wanted);
 }

@@ -1,20 +1,37 @@
 import { sql } from 'kysely';
 import type { CollectedBuild } from '../core/build.ts';
 import { hourMs } from '../core/calendar.ts';
-import { mostBuildNumber, mostJobId } from '../core/entity-id.ts';
+import type { DeepKind, DeepState } from '../core/deep-data.ts';
+import { buildKey, mostBuildNumber, mostJobId } from '../core/entity-id.ts';
+import type { JobKind } from '../core/job.ts';
+import { advanceSummary, type SummarisedBuild } from './advance-summary.ts';
 import { toBuildRow } from './build-row.ts';
-import { refreshJobSummary } from './job-summary.ts';
+import { noteWork } from './deep/deep-work.ts';
+import { noteDeepWork } from './deep/note-deep-work.ts';
+import { hasRunningBuild, type JobSummary, refreshJobSummary, summaryColumns, writeSummary } from './job-summary.ts';
 import { idsOfNames } from './name-dictionary.ts';
 import type { DatabaseTransaction } from './open-store.ts';
+import type { StepContext } from './step-context.ts';
 import type { NewBuildRow } from './tables.ts';
 
 export interface BuildOfJob {
   readonly jobId: number;
-  readonly isMatrix: boolean;
   readonly build: CollectedBuild;
+  readonly testReportName: string | null;
 }
 
-const rowsPerStatement = 200;
+/** Deep data that the same step settles, by key of the build. */
+export type SettledDeep = ReadonlyMap<number, ReadonlyMap<DeepKind, DeepState>>;
+
+interface StoredBuild {
+  readonly id: number;
+  readonly started_at_ms: number;
+  readonly is_building: number;
+  readonly tests_total: number | null;
+  readonly deep: number;
+}
+type StoredBuilds = ReadonlyMap<number, StoredBuild>;
+type StoredJob = JobSummary & { readonly id: number; readonly kind: string };
 
 /** Adds to a counter and returns its value before. */
 export async function advanceCounter(tx: DatabaseTransaction, name: string, by: number): Promise<number> {
@@ -27,11 +44,11 @@ export async function advanceCounter(tx: DatabaseTransaction, name: string, by: 
   return value - by;
 }
 
-async function upsert(tx: DatabaseTransaction, rows: readonly NewBuildRow[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsPerStatement) {
-    await tx
+function upsert({ tx, statements }: StepContext, rows: readonly NewBuildRow[]): Promise<void> {
+  return statements.insert(tx, 'build', rows, (some) =>
+    tx
       .insertInto('build')
-      .values(rows.slice(at, at + rowsPerStatement))
+      .values(some)
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((e) => ({
           result: e.ref('excluded.result'),
@@ -53,35 +70,74 @@ async function upsert(tx: DatabaseTransaction, rows: readonly NewBuildRow[]): Pr
           tests_skipped: e.ref('excluded.tests_skipped'),
           is_in_jenkins: e.ref('excluded.is_in_jenkins'),
           detail: e.ref('excluded.detail'),
+          deep: e.ref('excluded.deep'),
         })),
-      )
-      .execute();
-  }
+      ),
+  );
 }
 
-/** The hours whose figures change: those the builds lie in now, and those they lay in before this step. */
-async function touchedHours(tx: DatabaseTransaction, rows: readonly NewBuildRow[]): Promise<Set<number>> {
-  const counted = rows.filter(({ is_matrix }) => is_matrix === 0);
-  const starts = counted.map((row) => row.started_at_ms);
-  for (let at = 0; at < counted.length; at += 500) {
-    const ids = counted.slice(at, at + 500).map(({ id }) => id);
-    const before = await tx.selectFrom('build').select('started_at_ms').where('id', 'in', ids).execute();
-    starts.push(...before.map((row) => row.started_at_ms));
-  }
-  return new Set(starts.map((startedAtMs) => Math.floor(startedAtMs / hourMs) * hourMs));
+/** What stood in the place of builds before this step. */
+async function buildsBefore({ tx, statements }: StepContext, ids: readonly number[]): Promise<StoredBuilds> {
+  const rows = await statements.forKeys(tx, 'builds before', { keys: ids }, (keys) =>
+    tx
+      .selectFrom('build')
+      .select(['id', 'started_at_ms', 'is_building', 'tests_total', 'deep'])
+      .where('id', 'in', keys),
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function markDirty(tx: DatabaseTransaction, connectionId: number, hours: ReadonlySet<number>): Promise<void> {
-  if (hours.size === 0) return;
-  await tx
-    .insertInto('dirty_hour')
-    .values([...hours].map((hour) => ({ connection_id: connectionId, hour_ms: hour })))
-    .onConflict((conflict) => conflict.columns(['hour_ms', 'connection_id']).doNothing())
-    .execute();
+async function jobsBefore({ tx, statements }: StepContext, ids: Iterable<number>): Promise<Map<number, StoredJob>> {
+  const rows = await statements.forKeys(tx, 'jobs before', { keys: [...new Set(ids)] }, (keys) =>
+    tx
+      .selectFrom('job')
+      .select(['id', 'kind', ...summaryColumns])
+      .where('id', 'in', keys),
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Marks the hours whose figures change: those the builds lie in now, and those they lay in before this step. */
+async function markDirty(context: StepContext, rows: readonly NewBuildRow[], before: StoredBuilds): Promise<void> {
+  const { connectionId, statements, tx } = context;
+  const hours = new Set<number>();
+  for (const row of rows) {
+    if (row.is_matrix === 1) continue;
+    for (const startedAtMs of [row.started_at_ms, before.get(row.id)?.started_at_ms ?? row.started_at_ms]) {
+      hours.add(Math.floor(startedAtMs / hourMs) * hourMs);
+    }
+  }
+  const dirty = [...hours].map((hour) => ({ connection_id: connectionId, hour_ms: hour }));
+  await statements.insert(tx, 'dirty_hour', dirty, (some) =>
+    tx
+      .insertInto('dirty_hour')
+      .values(some)
+      .onConflict((conflict) => conflict.columns(['hour_ms', 'connection_id']).doNothing()),
+  );
+}
+
+function toSummarised({ build, jobId }: BuildOfJob, result: number | null, before: StoredBuilds): SummarisedBuild {
+  const known = before.get(buildKey(jobId, build.number));
+  const { number, startedAtMs, isBuilding } = build;
+  const place = known === undefined ? 'absent' : known.is_building === 1 ? 'running' : 'finished';
+  return { number, startedAtMs, result, isBuilding, before: place };
+}
+
+async function updateSummary(context: StepContext, job: StoredJob, builds: readonly SummarisedBuild[]): Promise<void> {
+  const sorted = [...builds].sort((a, b) => a.number - b.number);
+  const advanced = advanceSummary(job, sorted);
+  if (advanced === null) {
+    await refreshJobSummary(context.tx, job.id, context.statements);
+    return;
+  }
+  const { needsRunning, summary } = advanced;
+  if (summary === job) return;
+  const isBuilding = needsRunning ? await hasRunningBuild(context, job.id) : summary.is_building === 1;
+  await writeSummary(context, job.id, { ...summary, is_building: isBuilding ? 1 : 0 });
 }
 
 /** Whether a build can be keyed at all (numbers beyond 2^27 are not). */
-export function isStorable({ jobId, build }: BuildOfJob): boolean {
+export function isStorable({ jobId, build }: Pick<BuildOfJob, 'jobId' | 'build'>): boolean {
   return (
     Number.isSafeInteger(build.number) &&
     build.number >= 1 &&
@@ -91,33 +147,83 @@ export function isStorable({ jobId, build }: BuildOfJob): boolean {
   );
 }
 
-/** Inserts or overwrites builds by (job, number), marks their roll-ups dirty and brings their jobs' summaries up to date. */
-export async function recordBuilds(
-  tx: DatabaseTransaction,
-  connectionId: number,
-  given: readonly BuildOfJob[],
-): Promise<void> {
-  // One statement must not touch a row twice: the last one given for a number wins.
-  const builds = [
-    ...new Map(given.filter(isStorable).map((entry) => [`${entry.jobId}:${entry.build.number}`, entry])).values(),
-  ];
-  if (builds.length === 0) return;
+/** The rows of builds, with what is noted to be fetched for them. */
+async function toRows(
+  context: StepContext,
+  builds: readonly BuildOfJob[],
+  known: {
+    readonly before: StoredBuilds;
+    readonly jobs: ReadonlyMap<number, StoredJob>;
+    readonly settled: SettledDeep;
+  },
+) {
+  const { connectionId, tx, atMs } = context;
   const branchIds = await idsOfNames(
-    tx,
+    context,
     'branch',
     builds.map(({ build }) => build.branch),
   );
   const agentIds = await idsOfNames(
-    tx,
+    context,
     'agent',
     builds.map(({ build }) => build.agent),
   );
   const firstSeq = (await advanceCounter(tx, 'build_seq', builds.length)) + 1;
-  const rows = builds.map(({ jobId, isMatrix, build }, index) => ({
-    ...toBuildRow(build, { jobId, connectionId, isMatrix, branchIds, agentIds }),
-    seq: firstSeq + index,
+  return builds.map(({ jobId, build, testReportName }, index) => {
+    const jobKind = (known.jobs.get(jobId)?.kind ?? 'other') as JobKind;
+    const isMatrix = jobKind === 'matrix-configuration';
+    const row = toBuildRow(build, { jobId, connectionId, isMatrix, branchIds, agentIds });
+    const stored = known.before.get(row.id);
+    const before = stored && {
+      deep: stored.deep,
+      isBuilding: stored.is_building === 1,
+      testsTotal: stored.tests_total,
+    };
+    const settled = known.settled.get(row.id);
+    const { deep, works } = noteDeepWork({ buildId: row.id, jobKind, build, testReportName, settled }, before, atMs);
+    return { row: { ...row, deep, seq: firstSeq + index }, works };
+  });
+}
+
+/**
+ * Inserts or overwrites builds by (job, number), marks their roll-ups dirty, brings their jobs' summaries up to date and
+ * notes what is to be fetched for those that have finished.
+ */
+export async function recordBuilds(
+  context: StepContext,
+  given: readonly BuildOfJob[],
+  settled: SettledDeep,
+): Promise<void> {
+  // One statement must not touch a row twice: the last one given for a number wins.
+  const builds = [
+    ...new Map(given.filter(isStorable).map((entry) => [buildKey(entry.jobId, entry.build.number), entry])).values(),
+  ];
+  if (builds.length === 0) return;
+  const ids = builds.map(({ jobId, build }) => buildKey(jobId, build.number));
+  const before = await buildsBefore(context, ids);
+  const jobs = await jobsBefore(
+    context,
+    builds.map(({ jobId }) => jobId),
+  );
+  const entries = await toRows(context, builds, { before, jobs, settled });
+  const rows = entries.map(({ row }) => row);
+  await markDirty(context, rows, before);
+  await upsert(context, rows);
+  await noteWork(
+    context,
+    entries.flatMap(({ works }) => works),
+  );
+  const summarised = builds.map((entry, index) => ({
+    jobId: entry.jobId,
+    build: toSummarised(entry, rows[index]?.result ?? null, before),
   }));
-  await markDirty(tx, connectionId, await touchedHours(tx, rows));
-  await upsert(tx, rows);
-  for (const jobId of new Set(builds.map((entry) => entry.jobId))) await refreshJobSummary(tx, jobId);
+  for (const [jobId, some] of Map.groupBy(summarised, (entry) => entry.jobId)) {
+    const job = jobs.get(jobId);
+    if (job !== undefined)
+      await updateSummary(
+        context,
+        job,
+        some.map(({ build }) => build),
+      );
+  }
 }

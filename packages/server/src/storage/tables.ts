@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { DeepTables } from './deep-tables.ts';
+import type { Flag } from './flag.ts';
 
-/** 0 or 1: both engines can store it, and SQL can sum it. */
-export type Flag = 0 | 1;
+export type { Flag } from './flag.ts';
 
 export interface ConnectionTable {
   id: Generated<number>;
@@ -101,6 +102,8 @@ export interface BuildTable {
   tests_skipped: number | null;
   is_in_jenkins: Flag;
   detail: string;
+  /** States of stages, tests, log and changes, as `deepStateOf` reads them. */
+  deep: Generated<number>;
 }
 
 export interface NameTable {
@@ -177,7 +180,7 @@ export interface SettingTable {
   value: string;
 }
 
-export interface Tables {
+export interface Tables extends DeepTables {
   connection: ConnectionTable;
   connection_state: ConnectionStateTable;
   job: JobTable;

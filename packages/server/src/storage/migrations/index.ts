@@ -1,5 +1,6 @@
 import type { Migration } from '../migration.ts';
 import { firstLight } from './0001-first-light.ts';
+import { deep } from './0002-deep.ts';
 
 /** In order, never changed once released. */
-export const migrations: readonly Migration[] = [firstLight];
+export const migrations: readonly Migration[] = [firstLight, deep];

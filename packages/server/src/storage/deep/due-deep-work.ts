@@ -1,0 +1,72 @@
+import { type DeepKind, deepKinds } from '../../core/deep-data.ts';
+import { mostBuildNumber } from '../../core/entity-id.ts';
+import type { DeepWork, DeepWorkCount, DeepWorkCounts, DueOptions } from '../deep-step.ts';
+import type { Database } from '../open-store.ts';
+import { deepPriorities, kindNumber } from './deep-work.ts';
+
+/** What is to be fetched now for a connection's builds, most urgent first. */
+export async function dueDeepWork(
+  db: Database,
+  connectionId: number,
+  { nowMs, most, kinds = deepKinds }: DueOptions,
+): Promise<readonly DeepWork[]> {
+  const rows = await db
+    .selectFrom('deep_work')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('priority', '<', deepPriorities.parked)
+    .where('due_at_ms', '<=', nowMs)
+    .where('kind', 'in', kinds.map(kindNumber))
+    .orderBy('priority')
+    .orderBy('started_at_ms', 'desc')
+    .orderBy('build_id', 'desc')
+    .orderBy('kind')
+    .limit(most)
+    .execute();
+  return rows.map((row) => ({
+    buildId: row.build_id,
+    jobId: Math.floor(row.build_id / (mostBuildNumber + 1)),
+    number: row.build_id % (mostBuildNumber + 1),
+    kind: deepKinds[row.kind] ?? 'stages',
+    startedAtMs: row.started_at_ms,
+    attempts: row.attempts,
+    reportName: row.report_name,
+    isAsked: row.priority === deepPriorities.asked,
+    isParked: row.priority === deepPriorities.retried,
+  }));
+}
+
+function emptyCounts(): Record<DeepKind, { open: number; parked: number }> {
+  const none = () => ({ open: 0, parked: 0 });
+  return { stages: none(), tests: none(), log: none(), changes: none() };
+}
+
+/** How much of connections is still to be fetched, by id; all of them are there. */
+export async function countDeepWork(
+  db: Database,
+  connectionIds: readonly number[],
+): Promise<ReadonlyMap<number, DeepWorkCounts>> {
+  const counts = new Map(connectionIds.map((id) => [id, emptyCounts()]));
+  if (connectionIds.length > 0) {
+    const rows = await db
+      .selectFrom('deep_work')
+      .select((e) => ['connection_id', 'priority', 'kind', e.fn.countAll<number>().as('count')])
+      .where('connection_id', 'in', connectionIds)
+      .groupBy(['connection_id', 'priority', 'kind'])
+      .execute();
+    for (const { connection_id, priority, kind, count } of rows) {
+      const sum = counts.get(connection_id)?.[deepKinds[kind] ?? 'stages'];
+      if (sum === undefined) continue;
+      if (priority >= deepPriorities.retried) sum.parked += Number(count);
+      else sum.open += Number(count);
+    }
+  }
+  return new Map([...counts].map(([id, byKind]) => [id, { ...total(Object.values(byKind)), byKind }]));
+}
+
+function total(counts: readonly DeepWorkCount[]): DeepWorkCount {
+  return counts.reduce((sum, { open, parked }) => ({ open: sum.open + open, parked: sum.parked + parked }), {
+    open: 0,
+    parked: 0,
+  });
+}

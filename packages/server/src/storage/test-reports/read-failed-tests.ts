@@ -1,0 +1,105 @@
+import type { Selectable } from 'kysely';
+import { numberOfTest, projectOfTest } from '../../core/test-key.ts';
+import type { TestFailureTable } from '../deep-tables.ts';
+import type { Database } from '../open-store.ts';
+import { unpackFailure } from './failure-text.ts';
+import { namesOfSuites, namesOfTests } from './read-names.ts';
+
+export interface FailedTest {
+  readonly buildId: number;
+  /** Place among the failures of its report, from 0. */
+  readonly position: number;
+  readonly testId: number;
+  readonly className: string | null;
+  readonly name: string;
+  readonly suiteName: string | null;
+  readonly stageNames: readonly string[];
+  readonly durationMs: number | null;
+  /** For how many builds it has failed, as Jenkins counts. */
+  readonly age: number | null;
+  /** Number of the build since which it fails, as Jenkins says. */
+  readonly failedSince: number | null;
+  readonly error: string | null;
+  readonly stack: string | null;
+  /** The texts were longer. */
+  readonly isCut: boolean;
+}
+
+type FailureRow = Selectable<TestFailureTable>;
+
+async function toFailedTests(db: Database, rows: readonly FailureRow[]): Promise<FailedTest[]> {
+  const failed: FailedTest[] = [];
+  for (const [projectId, some] of Map.groupBy(rows, (row) => projectOfTest(row.test_id))) {
+    const tests = await namesOfTests(
+      db,
+      projectId,
+      some.map((row) => numberOfTest(row.test_id)),
+    );
+    const suites = await namesOfSuites(
+      db,
+      projectId,
+      some.map(({ suite }) => suite),
+    );
+    for (const row of some) {
+      const test = tests.get(numberOfTest(row.test_id));
+      const suite = suites.get(row.suite);
+      failed.push({
+        buildId: row.build_id,
+        position: row.position,
+        testId: row.test_id,
+        className: test?.className ?? null,
+        name: test?.name ?? '?',
+        suiteName: suite?.name ?? null,
+        stageNames: suite?.stageNames ?? [],
+        durationMs: row.duration_ms,
+        age: row.age,
+        failedSince: row.failed_since,
+        ...unpackFailure(row.detail),
+        isCut: row.is_cut === 1,
+      });
+    }
+  }
+  return failed;
+}
+
+export interface FailedTestsOptions {
+  readonly most: number;
+  /** Position of the last one that was read; −1, the default, begins. */
+  readonly after?: number;
+}
+
+/** The failed tests of a build in the order of its report, with their texts. */
+export async function readFailedTests(
+  db: Database,
+  buildId: number,
+  { most, after = -1 }: FailedTestsOptions,
+): Promise<readonly FailedTest[]> {
+  const rows = await db
+    .selectFrom('test_failure')
+    .selectAll()
+    .where('build_id', '=', buildId)
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(most)
+    .execute();
+  return toFailedTests(db, rows);
+}
+
+/** The failures of one test, newest first, with their texts; before an instant, when one is given. */
+export async function readFailuresOfTest(
+  db: Database,
+  testId: number,
+  { most, beforeMs = Number.MAX_SAFE_INTEGER }: { readonly most: number; readonly beforeMs?: number },
+): Promise<readonly FailedTest[]> {
+  const rows = await db
+    .selectFrom('test_failure')
+    .selectAll()
+    .where('test_id', '=', testId)
+    .where('started_at_ms', '<', beforeMs)
+    .orderBy('started_at_ms', 'desc')
+    .orderBy('build_id', 'desc')
+    .orderBy('position')
+    .limit(most)
+    .execute();
+  return toFailedTests(db, rows);
+}

@@ -1,0 +1,165 @@
+import { hash } from 'node:crypto';
+import { toStorableText, toStorableTextOrNull } from '../../core/storable-text.ts';
+import { mostTestsOfProject } from '../../core/test-key.ts';
+import type { TestSuitePart } from '../../core/test-report.ts';
+import type { TestCaseTable, TestSuiteTable } from '../deep-tables.ts';
+import type { StepContext } from '../step-context.ts';
+
+export interface TestName {
+  readonly className: string | null;
+  readonly name: string;
+}
+export type SuiteName = Pick<TestSuitePart, 'name' | 'stageNames'>;
+
+const mostNameLength = 1_000;
+const mostStageNames = 50;
+/** Collisions of 132 bits do not happen, so that equal digests are equal names. */
+const digestLength = 22;
+
+/** What makes two names of tests the same. */
+export function identityOfTest({ className, name }: TestName): string {
+  return className === null ? `n${name}` : `c${className}\0${name}`;
+}
+
+export function identityOfSuite({ name, stageNames }: SuiteName): string {
+  return JSON.stringify([name, ...stageNames]);
+}
+
+function digestOf(identity: string): string {
+  return hash('sha256', identity, 'base64url').slice(0, digestLength);
+}
+
+interface Dictionary<Name> {
+  readonly scope: string;
+  readonly find: (digests: readonly string[]) => Promise<readonly { digest: string; number: number }[]>;
+  /** Takes `count` numbers; returns the first, or null when there are not so many left. */
+  readonly take: (count: number) => Promise<number | null>;
+  readonly add: (entries: readonly { name: Name; number: number; digest: string }[]) => Promise<void>;
+}
+
+/** Numbers all names; false when the project has had too many different ones. Afterwards `context.names` knows them. */
+async function number<Name>(
+  { names }: StepContext,
+  wanted: ReadonlyMap<string, Name>,
+  { scope, find, take, add }: Dictionary<Name>,
+): Promise<boolean> {
+  const unknown = new Map<string, string>();
+  for (const identity of wanted.keys()) {
+    if (names.get(scope, identity) === undefined) unknown.set(digestOf(identity), identity);
+  }
+  if (unknown.size === 0) return true;
+  for (const { digest, number: known } of await find([...unknown.keys()])) {
+    names.set(scope, unknown.get(digest) ?? '', known);
+    unknown.delete(digest);
+  }
+  if (unknown.size === 0) return true;
+  const first = await take(unknown.size);
+  if (first === null) return false;
+  const entries = [...unknown].map(([digest, identity], index) => {
+    names.set(scope, identity, first + index);
+    return { name: wanted.get(identity) as Name, number: first + index, digest };
+  });
+  await add(entries);
+  return true;
+}
+
+function taker(context: StepContext, projectId: number, column: 'next_test' | 'next_suite') {
+  return async (count: number): Promise<number | null> => {
+    const row = await context.tx
+      .updateTable('test_project')
+      .set((e) => ({ [column]: e(column, '+', count) }))
+      .where('id', '=', projectId)
+      .where(column, '<=', mostTestsOfProject - count)
+      .returning(column)
+      .executeTakeFirst();
+    return row === undefined ? null : (row[column] as number) - count;
+  };
+}
+
+function tests(context: StepContext, projectId: number): Dictionary<TestName> {
+  const { connectionId, statements, tx } = context;
+  return {
+    scope: scopeOfTests(projectId),
+    find: (digests) =>
+      statements.forKeys(tx, 'tests by digest', { keys: digests, before: [projectId] }, (keys) =>
+        tx
+          .selectFrom('test_case')
+          .select(['digest', 'test as number'])
+          .where('project_id', '=', projectId)
+          .where('digest', 'in', keys),
+      ),
+    take: taker(context, projectId, 'next_test'),
+    add: (entries) => {
+      const rows = entries.map(
+        ({ name: { className, name }, number: test, digest }): TestCaseTable => ({
+          project_id: projectId,
+          test,
+          connection_id: connectionId,
+          digest,
+          class_name: toStorableTextOrNull(className, mostNameLength),
+          name: toStorableText(name, mostNameLength),
+        }),
+      );
+      return statements.insert(tx, 'test_case', rows, (some) => tx.insertInto('test_case').values(some));
+    },
+  };
+}
+
+function suites(context: StepContext, projectId: number): Dictionary<SuiteName> {
+  const { connectionId, statements, tx } = context;
+  return {
+    scope: scopeOfSuites(projectId),
+    find: (digests) =>
+      statements.forKeys(tx, 'suites by digest', { keys: digests, before: [projectId] }, (keys) =>
+        tx
+          .selectFrom('test_suite')
+          .select(['digest', 'suite as number'])
+          .where('project_id', '=', projectId)
+          .where('digest', 'in', keys),
+      ),
+    take: taker(context, projectId, 'next_suite'),
+    add: (entries) => {
+      const rows = entries.map(({ name: { name, stageNames }, number: suite, digest }): TestSuiteTable => {
+        const stages = stageNames.slice(0, mostStageNames).map((stage) => toStorableText(stage, mostNameLength));
+        return {
+          project_id: projectId,
+          suite,
+          connection_id: connectionId,
+          digest,
+          name: toStorableTextOrNull(name, mostNameLength),
+          stage_names: JSON.stringify(stages),
+        };
+      });
+      return statements.insert(tx, 'test_suite', rows, (some) => tx.insertInto('test_suite').values(some));
+    },
+  };
+}
+
+export function scopeOfTests(projectId: number): string {
+  return `tests:${projectId}`;
+}
+
+export function scopeOfSuites(projectId: number): string {
+  return `suites:${projectId}`;
+}
+
+/**
+ * Numbers the tests and suites of some parts of reports of one project; unknown ones are added. False when the project
+ * has had more than two million different tests: then their names change with every build.
+ */
+export async function numberNames(
+  context: StepContext,
+  projectId: number,
+  parts: Iterable<TestSuitePart>,
+): Promise<boolean> {
+  const testNames = new Map<string, TestName>();
+  const suiteNames = new Map<string, SuiteName>();
+  for (const part of parts) {
+    suiteNames.set(identityOfSuite(part), part);
+    for (const test of part.cases) testNames.set(identityOfTest(test), test);
+  }
+  return (
+    (await number(context, suiteNames, suites(context, projectId))) &&
+    (await number(context, testNames, tests(context, projectId)))
+  );
+}
