@@ -12,6 +12,7 @@ export default defineConfig({
       'packages/server/testkit/**/*.test.ts',
       'packages/server/tests/**/*.test.ts',
     ],
+    globalSetup: 'packages/server/tests/postgres/global-setup.ts',
     pool: 'forks',
     execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'],
     testTimeout: 30_000,

@@ -2,6 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import { buildResults } from '../core/build.ts';
 import { keyOf } from '../core/entity-id.ts';
 import type { Window } from '../core/window.ts';
+import { escapeLike, foldAscii } from '../storage/like-pattern.ts';
 import type { Database } from '../storage/open-store.ts';
 import type { Tables } from '../storage/tables.ts';
 
@@ -42,8 +43,6 @@ export async function connectionIdsOf(
   return rows.filter((row) => wanted.has(row.name.toLowerCase())).map((row) => row.id);
 }
 
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
-
 /** Conditions on the job itself; empty when none is asked. */
 export function jobConditions(e: JobExpressions, filter: BuildFilter): Expression<SqlBool>[] {
   const conditions: Expression<SqlBool>[] = [];
@@ -51,7 +50,8 @@ export function jobConditions(e: JobExpressions, filter: BuildFilter): Expressio
   if (folder) {
     const path = folder.startsWith('/') ? folder : `/${folder}`;
     conditions.push(
-      e.or([e('job.folder', '=', path), sql<SqlBool>`job.folder like ${`${escapeLike(path)}/%`} escape '\\'`]),
+      // Everything that begins with "path/"; "0" is the character after "/". `like` would ignore case on one engine only.
+      e.or([e('job.folder', '=', path), e.and([e('job.folder', '>=', `${path}/`), e('job.folder', '<', `${path}0`)])]),
     );
   }
   if (filter.job) {
@@ -59,7 +59,7 @@ export function jobConditions(e: JobExpressions, filter: BuildFilter): Expressio
     conditions.push(id === null ? e('job.full_name', '=', filter.job) : e('job.id', '=', id));
   }
   if (filter.q)
-    conditions.push(sql<SqlBool>`lower(job.full_name) like ${`%${escapeLike(filter.q.toLowerCase())}%`} escape '\\'`);
+    conditions.push(sql<SqlBool>`lower(job.full_name) like ${`%${escapeLike(foldAscii(filter.q))}%`} escape '\\'`);
   return conditions;
 }
 

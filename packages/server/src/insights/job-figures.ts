@@ -24,11 +24,15 @@ export async function jobFigures(
     .select((e) => [
       'job_id',
       e.fn.countAll<number>().as('builds'),
-      e.fn.sum<number>(e.case().when('result', 'in', redResults).then(1).else(0).end()).as('failures'),
-      e.fn.sum<number>(e.case().when('result', '=', 0).then(1).else(0).end()).as('success'),
-      e.fn.sum<number>(e.case().when('result', '<=', 2).then(1).else(0).end()).as('decided'),
-      e.fn.sum<number>(e.case().when('result', 'in', redResults).then(e.ref('duration_ms')).else(0).end()).as('red_ms'),
-      e.fn.sum<number>(e.case().when('result', '<=', 2).then(e.ref('duration_ms')).else(0).end()).as('duration_sum'),
+      e.fn.sum<number>(e.case().when('result', 'in', redResults).then(e.lit(1)).else(e.lit(0)).end()).as('failures'),
+      e.fn.sum<number>(e.case().when('result', '=', 0).then(e.lit(1)).else(e.lit(0)).end()).as('success'),
+      e.fn.sum<number>(e.case().when('result', '<=', 2).then(e.lit(1)).else(e.lit(0)).end()).as('decided'),
+      e.fn
+        .sum<number>(e.case().when('result', 'in', redResults).then(e.ref('duration_ms')).else(e.lit(0)).end())
+        .as('red_ms'),
+      e.fn
+        .sum<number>(e.case().when('result', '<=', 2).then(e.ref('duration_ms')).else(e.lit(0)).end())
+        .as('duration_sum'),
     ])
     .where('started_at_ms', '>=', window.sinceMs)
     .where('started_at_ms', '<', window.untilMs)

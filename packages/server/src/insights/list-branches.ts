@@ -1,6 +1,6 @@
+import { sql } from 'kysely';
+import { escapeLike, foldAscii } from '../storage/like-pattern.ts';
 import type { Store } from '../storage/open-store.ts';
-
-const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 
 /** Branch names, most built in the last 90 days first, optionally containing a text. */
 export async function listBranches(
@@ -15,7 +15,8 @@ export async function listBranches(
     )
     .select((e) => ['branch.name', e.fn.count<number>('build.id').as('builds')])
     .groupBy('branch.id');
-  if (input.q) query = query.where('branch.name', 'like', `%${escapeLike(input.q)}%`);
+  if (input.q)
+    query = query.where(sql<boolean>`lower(branch.name) like ${`%${escapeLike(foldAscii(input.q))}%`} escape '\\'`);
   const rows = await query.orderBy('builds', 'desc').orderBy('branch.name').limit(input.limit).execute();
   return rows.map((row) => row.name);
 }

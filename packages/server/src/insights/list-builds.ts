@@ -81,7 +81,11 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
   const column = sortColumns[input.sort ?? 'started'];
   const order = input.order ?? 'desc';
   const rows = await query
-    .orderBy(column, (o) => (order === 'asc' ? o.asc().nullsLast() : o.desc().nullsLast()))
+    .orderBy(column, (o) => {
+      const by = order === 'asc' ? o.asc() : o.desc();
+      // Asked for where there are none, PostgreSQL would sort all builds instead of reading the index.
+      return column === 'build.started_at_ms' ? by : by.nullsLast();
+    })
     .orderBy('build.id', order)
     .limit(input.per_page)
     .offset((input.page - 1) * input.per_page)

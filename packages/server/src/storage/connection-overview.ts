@@ -28,7 +28,7 @@ export async function connectionOverviews(
     .selectFrom('job')
     .select((e) => [
       'connection_id',
-      e.fn.sum<number>(e.case().when('gone_at_ms', 'is', null).then(1).else(0).end()).as('jobs'),
+      e.fn.sum<number>(e.case().when('gone_at_ms', 'is', null).then(e.lit(1)).else(e.lit(0)).end()).as('jobs'),
       e.fn.sum<number>('collected_count').as('known'),
       e.fn.sum<number>('expected_count').as('expected'),
       e.fn.sum<number>('open_count').as('open'),

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { AppError } from '../core/app-error.ts';
 import { spell, sqliteTraits } from './dialect.ts';
 import { migrations } from './migrations/index.ts';
+import { newerSchemaProblem } from './newer-schema-problem.ts';
 
 /** The version of a store's schema; 0 for an empty one. */
 export function schemaVersion(database: DatabaseSync): number {
@@ -15,12 +15,7 @@ export function schemaVersion(database: DatabaseSync): number {
 export function migrate(database: DatabaseSync): void {
   const newest = migrations.at(-1)?.version ?? 0;
   const current = schemaVersion(database);
-  if (current > newest) {
-    throw new AppError(
-      'unavailable',
-      `The store has schema ${current}, but this BuildButler knows only up to ${newest}. It was used by a newer version: start that version again, or restore a backup.`,
-    );
-  }
+  if (current > newest) throw newerSchemaProblem(current, newest);
   for (const migration of migrations.filter(({ version }) => version > current)) {
     database.exec('begin immediate');
     try {

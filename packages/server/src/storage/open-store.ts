@@ -1,60 +1,16 @@
-import { chmodSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
-import { migrate } from './migrate.ts';
-import { NodeSqliteAdapter } from './node-sqlite-adapter.ts';
-import { storageProblem } from './storage-problem.ts';
-import type { Tables } from './tables.ts';
+import { openSqliteStore } from './open-sqlite-store.ts';
+import { openPostgresStore } from './postgres/open-postgres-store.ts';
+import type { Store, StorePlace, StoreRole } from './store.ts';
 
-export type Database = Kysely<Tables>;
-export type DatabaseTransaction = Transaction<Tables>;
+export type { Database, DatabaseTransaction, Store, StorePlace, StoreRole } from './store.ts';
 
-export interface Store {
-  /** For storage and insights only. */
-  readonly db: Database;
-  /** Runs `work` in one transaction. Throws `AppError('unavailable')` when the disk refuses; then nothing is stored. */
-  transaction<T>(work: (tx: DatabaseTransaction) => Promise<T>): Promise<T>;
-  /** Empty when the store is sound, otherwise what SQLite found. */
-  integrityProblems(): readonly string[];
-  close(): Promise<void>;
-}
+export type OpenStoreOptions = StorePlace & { readonly role: StoreRole };
 
-export interface OpenStoreOptions {
-  /** File of the store; it is created when absent. */
-  readonly path: string;
-  /** `api` writes configuration (synced to disk before it returns); `collector` writes builds (a power cut may cost the last seconds, which are fetched again). */
-  readonly role: 'api' | 'collector';
-}
-
-/** Opens the embedded store and brings its schema up to date. Throws when the file is not a store or was written by a newer version. */
-export function openStore({ path, role }: OpenStoreOptions): Store {
-  let database: DatabaseSync;
-  try {
-    database = new DatabaseSync(path, { timeout: 10_000 });
-    database.exec('pragma journal_mode = wal');
-    database.exec(`pragma synchronous = ${role === 'api' ? 'full' : 'normal'}`);
-    database.exec(
-      'pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864',
-    );
-    migrate(database);
-    if (path !== ':memory:') chmodSync(path, 0o600);
-  } catch (error) {
-    throw storageProblem(error);
-  }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new NodeSqliteAdapter(database) }) });
-  return {
-    db,
-    async transaction(work) {
-      try {
-        return await db.transaction().execute(work);
-      } catch (error) {
-        throw storageProblem(error);
-      }
-    },
-    integrityProblems() {
-      const rows = database.prepare('pragma quick_check(20)').all() as { quick_check: string }[];
-      return rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
-    },
-    close: () => db.destroy(),
-  };
+/**
+ * Opens a store and brings its schema up to date: at once for a file (created when absent), with the first question for
+ * a database server, so that a server that is away is a failed question and not a failed start. Throws `unavailable` when
+ * the place holds something else or was written by a newer version.
+ */
+export function openStore(options: OpenStoreOptions): Store {
+  return 'path' in options ? openSqliteStore(options) : openPostgresStore(options);
 }

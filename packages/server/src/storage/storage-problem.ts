@@ -1,5 +1,13 @@
 import { AppError } from '../core/app-error.ts';
 
+/** The store itself fails: `unavailable` with a sentence that says what to do. It goes on by itself afterwards. */
+export class StoreProblem extends AppError {
+  constructor(sentence: string, cause: unknown) {
+    super('unavailable', sentence, { cause });
+    this.name = 'StoreProblem';
+  }
+}
+
 // Primary result codes of SQLite (https://sqlite.org/rescode.html): the low byte of an extended code.
 const sentences: Record<number, string> = {
   5: 'The store is busy: another process has been writing to it for too long.',
@@ -15,5 +23,5 @@ const sentences: Record<number, string> = {
 export function storageProblem(error: unknown): unknown {
   if (error === null || typeof error !== 'object' || !('errcode' in error)) return error;
   const sentence = sentences[Number(error.errcode) & 0xff];
-  return sentence === undefined ? error : new AppError('unavailable', sentence, { cause: error });
+  return sentence === undefined ? error : new StoreProblem(sentence, error);
 }

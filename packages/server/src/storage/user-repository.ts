@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
+import { foldAscii } from './like-pattern.ts';
 import type { Database, DatabaseTransaction } from './open-store.ts';
 import type { UserTable } from './tables.ts';
 
@@ -9,7 +10,7 @@ export async function findUser(db: Database, username: string): Promise<UserRow 
   const row = await db
     .selectFrom('user')
     .selectAll()
-    .where(sql<string>`lower(username)`, '=', sql<string>`lower(${username})`)
+    .where(sql<string>`lower(username)`, '=', foldAscii(username))
     .executeTakeFirst();
   return row ?? null;
 }

@@ -1,0 +1,146 @@
+import type { PostgresPoolClient as KyselyClient, PostgresPool as KyselyPool, PostgresQueryResult } from 'kysely';
+import pg from 'pg';
+import type { StoreRole } from '../store.ts';
+import { connectProblem, postgresProblem } from './postgres-problem.ts';
+import { postgresTypes } from './postgres-types.ts';
+
+interface Limits {
+  readonly connections: number;
+  readonly statementMs: number;
+}
+
+/** Few connections: a server shares its hundred with other processes. */
+const limits: Readonly<Record<StoreRole, Limits>> = {
+  api: { connections: 5, statementMs: 30_000 },
+  collector: { connections: 4, statementMs: 120_000 },
+  reader: { connections: 2, statementMs: 60_000 },
+};
+
+const connectWithinMs = 10_000;
+/** Behind the server's own limit: only a server that has vanished gets here. */
+const graceMs = 15_000;
+
+/** The settings of a session; as statements, since poolers in between refuse them as start-up parameters. */
+function sessionSettings({ statementMs }: Limits): string {
+  return [
+    // After five runs the server would settle for one plan for all values, which is 1,000 times slower for some.
+    'set plan_cache_mode = force_custom_plan',
+    'set jit = off',
+    `set statement_timeout = ${statementMs}`,
+    'set lock_timeout = 10000',
+    // A process that hangs inside a transaction must not keep others from taking over its work.
+    'set idle_in_transaction_session_timeout = 10000',
+    "set client_min_messages = 'warning'",
+  ].join('; ');
+}
+
+/** NUL is the one character that PostgreSQL cannot store. */
+function storable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+}
+
+function refuseCursor(): never {
+  throw new TypeError('Cursors are not used.');
+}
+
+/** One reserved connection. What the server complains about leaves it in the words of the store. */
+class ReservedClient implements KyselyClient {
+  readonly #client: pg.PoolClient;
+  readonly #isBroken: () => boolean;
+  #hasTimedOut = false;
+
+  constructor(client: pg.PoolClient, isBroken: () => boolean) {
+    this.#client = client;
+    this.#isBroken = isBroken;
+  }
+
+  query = ((text: unknown, parameters: readonly unknown[] = []) =>
+    typeof text === 'string' ? this.#run(text, parameters) : refuseCursor()) as KyselyClient['query'];
+
+  release(destroy = false): void {
+    this.#client.release(destroy || this.#hasTimedOut || this.#isBroken());
+  }
+
+  async #run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    try {
+      const result = await this.#client.query(text, parameters.map(storable));
+      return result as unknown as PostgresQueryResult<R>;
+    } catch (error) {
+      // The answer may still come, and would then be taken for that of the next question.
+      if (error instanceof Error && error.message === 'Query read timeout') this.#hasTimedOut = true;
+      throw postgresProblem(error);
+    }
+  }
+}
+
+export interface PostgresPoolOptions {
+  readonly databaseUrl: string;
+  readonly role: StoreRole;
+  /** Runs before the first connection is handed out, again as long as it fails. */
+  readonly prepare: () => Promise<void>;
+}
+
+/** Connections to a database as Kysely wants them: settings made, failures in the words of the store, dead ones replaced. */
+export class PostgresPool implements KyselyPool {
+  readonly options = {};
+  readonly #pool: pg.Pool;
+  readonly #settings: string;
+  readonly #prepare: () => Promise<void>;
+  readonly #known = new WeakSet<pg.PoolClient>();
+  readonly #broken = new WeakSet<pg.PoolClient>();
+  #prepared: Promise<void> | null = null;
+  #ended: Promise<void> | null = null;
+
+  constructor({ databaseUrl, prepare, role }: PostgresPoolOptions) {
+    const { connections, statementMs } = limits[role];
+    this.#prepare = prepare;
+    this.#settings = sessionSettings(limits[role]);
+    this.#pool = new pg.Pool({
+      connectionString: databaseUrl,
+      types: postgresTypes,
+      max: connections,
+      application_name: `buildbutler ${role}`,
+      connectionTimeoutMillis: connectWithinMs,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      query_timeout: statementMs + graceMs,
+    });
+    // Without a listener, a connection that breaks while nobody uses it would end the process.
+    this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => this.#broken.add(client as pg.PoolClient)));
+  }
+
+  async connect(): Promise<ReservedClient> {
+    this.#prepared ??= this.#prepare().catch((error: unknown) => {
+      this.#prepared = null;
+      throw error;
+    });
+    await this.#prepared;
+    const client = await this.#reserve();
+    return new ReservedClient(client, () => this.#broken.has(client));
+  }
+
+  end(): Promise<void> {
+    this.#ended ??= this.#pool.end();
+    return this.#ended;
+  }
+
+  async #reserve(): Promise<pg.PoolClient> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.#pool.connect();
+    } catch (error) {
+      throw connectProblem(error);
+    }
+    if (this.#known.has(client)) return client;
+    try {
+      await client.query(this.#settings);
+      this.#known.add(client);
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw connectProblem(error);
+    }
+  }
+}
