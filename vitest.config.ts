@@ -17,6 +17,8 @@ export default defineConfig({
     execArgv: ['--conditions=source', '--disable-warning=ExperimentalWarning'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine is slow, not wrong; what never comes true fails all the same.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
   },
 });

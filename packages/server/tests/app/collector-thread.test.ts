@@ -78,16 +78,16 @@ test('in the whole app: what a controller has arrives, what happens there follow
 
     const running = jenkins.world.startBuild(job);
     await house.local.call(routes.syncConnection, { params: { id } });
-    await expect.poll(numbers, { timeout: 15_000 }).toEqual([6, 5, 4, 3, 2, 1]);
+    await expect.poll(numbers).toEqual([6, 5, 4, 3, 2, 1]);
     expect((await builds())[0]).toMatchObject({ building: true, result: null });
     jenkins.world.finishBuild(running, { result: 'FAILURE' });
     await house.local.call(routes.syncConnection, { params: { id } });
-    await expect.poll(async () => (await builds())[0]?.result, { timeout: 15_000 }).toBe('FAILURE');
+    await expect.poll(async () => (await builds())[0]?.result).toBe('FAILURE');
 
     house = await house.restart();
     expect(await numbers()).toEqual([6, 5, 4, 3, 2, 1]);
     jenkins.world.addBuild(job);
-    await expect.poll(numbers, { timeout: 15_000 }).toEqual([7, 6, 5, 4, 3, 2, 1]);
+    await expect.poll(numbers).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect(house.logLines.filter(({ level }) => level === 'error')).toEqual([]);
   } finally {
     await house.stop();

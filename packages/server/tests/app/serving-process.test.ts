@@ -115,7 +115,7 @@ test('SIGTERM in the middle of an import and of a log ends it well, and the next
   try {
     const server = await serve();
     await client(server.address).call(routes.createConnection, { body });
-    await expect.poll(() => known(server.address), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => known(server.address)).toBeGreaterThan(0);
     jenkins.faults.add(endlessBody(), { match: 'log' });
     const { data } = await client(server.address).call(routes.listBuilds, { query: {} });
     const log = await client(server.address).open(routes.getBuildLog, { params: { id: data[0]?.id ?? '' }, query: {} });
@@ -126,7 +126,7 @@ test('SIGTERM in the middle of an import and of a log ends it well, and the next
 
     const next = await serve();
     expect(await known(next.address)).toBeGreaterThan(0);
-    await expect.poll(() => known(next.address), { timeout: 25_000 }).toBe(3_000);
+    await expect.poll(() => known(next.address), { timeout: 40_000 }).toBe(3_000);
     next.child.kill('SIGTERM');
     expect((await next.ended).code).toBe(0);
   } finally {

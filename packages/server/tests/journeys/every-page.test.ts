@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { routes } from '@buildbutler/contract';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,11 +7,10 @@ import { ciBot } from '../../testkit/fake-jenkins/access.ts';
 import type { FakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
 import { launchBrowser } from './browser.ts';
+import { picture } from './pictures.ts';
 import { startSmallJenkins } from './small-world.ts';
 import { watch } from './watched-page.ts';
 
-// Pictures of every page stay where JOURNEY_PICTURES says; otherwise they go with the test.
-const pictures = process.env.JOURNEY_PICTURES;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -22,13 +18,10 @@ let closeBrowser: () => Promise<void>;
 let house: TestApp;
 let jenkins: FakeJenkins;
 let cookie: string;
-let folder: string;
 let buildId: string;
 let jobId: string;
 
 beforeAll(async () => {
-  folder = pictures ?? (await mkdtemp(join(tmpdir(), 'buildbutler-pictures-')));
-  await mkdir(folder, { recursive: true });
   [jenkins, house] = await Promise.all([startSmallJenkins({ latencyMs: 0 }), startTestApp({ isCollecting: true })]);
   cookie = await house.createAdministrator();
   await house.local.call(routes.createConnection, {
@@ -45,7 +38,6 @@ afterAll(async () => {
   await closeBrowser?.();
   await house?.stop();
   await jenkins?.close();
-  if (pictures === undefined) await rm(folder, { recursive: true, force: true });
 });
 
 interface Finding {
@@ -57,7 +49,7 @@ interface Finding {
 /** What keeps people out who use a keyboard or a screen reader, or who see little contrast. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as { violations: Finding[] };
+  const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as { violations: Finding[] };
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
@@ -96,11 +88,13 @@ describe.each([1280, 390])('at %i pixels', (width) => {
       for (const [name, address] of pages()) {
         await page.goto(house.url + address);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await expect.poll(() => page.locator('[aria-busy=true], [class*=_bone_]').count(), { timeout: 10_000 }).toBe(0);
+        await expect.poll(() => page.locator('[aria-busy=true], [class*=_bone_]').count()).toBe(0);
         await page.evaluate('document.fonts.ready');
-        await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+        await picture(page, `${name}-${width}-${theme}`);
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         if (Number(overflow) > 0) faults.push(`${name}: ${overflow} pixels wider than the screen`);
+        // The narrow layout differs, its colours do not.
+        if (width < 1000 && theme === 'dark') continue;
         faults.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`));
       }
       await context.close();

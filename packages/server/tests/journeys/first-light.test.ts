@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,11 +8,9 @@ import { ciBot } from '../../testkit/fake-jenkins/access.ts';
 import type { FakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { adminName, adminPassword, startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
 import { launchBrowser } from './browser.ts';
+import { picture } from './pictures.ts';
 import { failedLog, startSmallJenkins } from './small-world.ts';
 import { type WatchedPage, watch } from './watched-page.ts';
-
-// Pictures of every page stay where JOURNEY_PICTURES says; otherwise they go with the test.
-const pictures = process.env.JOURNEY_PICTURES;
 
 let browser: Browser;
 let closeBrowser: () => Promise<void>;
@@ -23,12 +20,9 @@ let staging: FakeJenkins;
 let context: BrowserContext;
 let watched: WatchedPage;
 let page: Page;
-let folder: string;
 
 beforeAll(async () => {
   if (!existsSync(join(findWebDir(), 'index.html'))) throw new Error('The web is not built: npm run build');
-  folder = pictures ?? (await mkdtemp(join(tmpdir(), 'buildbutler-pictures-')));
-  await mkdir(folder, { recursive: true });
   [production, staging, house] = await Promise.all([
     startSmallJenkins({ latencyMs: 150 }),
     startSmallJenkins({ latencyMs: 20 }),
@@ -46,10 +40,8 @@ afterAll(async () => {
   await house?.stop();
   await production?.close();
   await staging?.close();
-  if (pictures === undefined) await rm(folder, { recursive: true, force: true });
 });
 
-const picture = (name: string) => page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
@@ -69,7 +61,7 @@ describe('first light', { timeout: 90_000 }, () => {
   test('the printed link creates the administrator', async () => {
     await page.goto(house.app.setupUrl ?? '');
     await heading('Create the administrator');
-    await picture('1-set-up');
+    await picture(page, '1-set-up');
     await page.getByLabel('User name').fill(adminName);
     await page.getByLabel('Password', { exact: true }).fill(adminPassword);
     await button('Create administrator').click();
@@ -80,16 +72,16 @@ describe('first light', { timeout: 90_000 }, () => {
     await fillConnection('Production', production, 'wrong');
     await testConnection(/token/i);
     await page.getByText('unauthorized').first().waitFor();
-    await picture('2-test-refused');
+    await picture(page, '2-test-refused');
     await page.getByLabel('API token', { exact: true }).fill(ciBot.token);
     await testConnection(/Jenkins 2\.516\.2 as ci-bot/);
-    await picture('3-test-ok');
+    await picture(page, '3-test-ok');
     await button('Save').click();
   });
 
   test('the import is watched to its end', async () => {
     await page.getByRole('progressbar', { name: 'Import of Production' }).waitFor();
-    await picture('4-import');
+    await picture(page, '4-import');
     await page.getByRole('heading', { level: 1, name: 'Everything is here' }).waitFor({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Open the dashboard' }).click();
     await heading('Dashboard');
@@ -107,13 +99,13 @@ describe('first light', { timeout: 90_000 }, () => {
     await button('Save').click();
     const card = page.getByRole('article', { name: 'Staging' });
     await card.getByText('Active').waitFor({ timeout: 60_000 });
-    await picture('5-connections');
+    await picture(page, '5-connections');
   });
 
   test('the dashboard has both as sources; one of them alone is in the address and in the figures', async () => {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Dashboard' }).first().click();
     await heading('Dashboard');
-    await picture('6-dashboard');
+    await picture(page, '6-dashboard');
     await page
       .getByRole('search', { name: 'Filters' })
       .getByRole('button', { name: /^Sources/ })
@@ -128,7 +120,7 @@ describe('first light', { timeout: 90_000 }, () => {
     expect(page.url()).toContain('Staging');
     await expect.poll(() => page.getByRole('table', { name: 'Builds' }).innerText()).toContain('Staging');
     expect(await page.getByRole('table', { name: 'Builds' }).innerText()).not.toContain('Production');
-    await picture('7-builds');
+    await picture(page, '7-builds');
   });
 
   test('a failed build is opened and its log read, searched and downloaded', async () => {
@@ -147,11 +139,11 @@ describe('first light', { timeout: 90_000 }, () => {
     // Markup that a build has printed is text, like everything else in its log.
     await log.getByText('OrderTest.total: expected <b>3</b> but was 2').waitFor();
     expect(await log.locator('b').count()).toBe(0);
-    await picture('8-build');
+    await picture(page, '8-build');
     await page.getByLabel('Search the log').fill('module 123');
     await page.getByText('1 of 1', { exact: true }).waitFor();
     await log.getByText('compiling module 123').waitFor();
-    await picture('9-log');
+    await picture(page, '9-log');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Download the log' }).click(),
