@@ -52,6 +52,8 @@ describe('the first error', () => {
     '[ERROR] Failed to execute goal',
     'ERROR: script returned exit code 1',
     '12:01:44 ERROR Something broke',
+    '[2026-11-24T20:11:21.964Z] AssertionError: expected 49 to be 48',
+    '2026-11-24 20:11:21,964 npm ERR! code ELIFECYCLE',
     '[ERROR] Tests run: 42, Failures: 1, Errors: 0, Skipped: 0 <<< FAILURE!',
     'src/main.c:12:3: error: expected ;',
     'src/a.ts(3,4): error TS2304: Cannot find name',

@@ -68,9 +68,12 @@ const innocent = /\b(?:0 (?:errors?|failures?)|(?:errors?|failures?)[:=]\s*0)\b|
 
 const counted = /\b(?:errors?|failures?)[:=]\s*[1-9]|\b[1-9]\d* (?:errors?|failures?)\b/i;
 
+// What the Timestamper plugin and many tools put before each line.
+const timestamp = /^\s*\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s+/;
+
 /** Does a line of plain text report an error? */
 export function isErrorLine(line: string): boolean {
-  const head = line.slice(0, 2000);
+  const head = line.slice(0, 2000).replace(timestamp, '');
   return errorPatterns.some((pattern) => pattern.test(head)) && (!innocent.test(head) || counted.test(head));
 }
 

@@ -9,11 +9,11 @@ interface ChangeProps {
   readonly isShare?: boolean;
 }
 
-/** The change of a figure against the period before. Ink, not colour: more builds or longer ones are no states. */
+/** The change of a figure against the period before; nothing without one. Ink, not colour: more builds or longer ones are no states. */
 export function Change({ now, before, isShare = false }: ChangeProps) {
-  if (now === null || before === null || before === undefined) return <span>nothing before</span>;
+  if (now === null || before === null || before === undefined) return null;
   const text = isShare ? formatPoints(now - before) : formatChange(now, before);
-  if (text === null) return <span>nothing before</span>;
+  if (text === null) return null;
   const Arrow = now > before ? IconArrowUpRight : IconArrowDownRight;
   return (
     <span className={classes.root} title="Against the period of the same length before">

@@ -27,7 +27,7 @@ interface DataTableProps<Row> {
 const rowPx = 36;
 const narrowRowPx = 64;
 /** Fewer rows than this are all drawn, so that the browser's own search finds them. */
-const drawnWhole = 100;
+const drawnWhole = 50;
 
 /**
  * A table whose rows are links: sorted by its head, walked by j, k and Enter, paged by n and p, with columns that keep

@@ -14,8 +14,12 @@ interface JobLabelProps {
   readonly number?: number;
 }
 
+/** Names that say nothing without their project; where nothing better is known, they tell a branch job. */
+const branchNames = /%2F|^(?:main|master|trunk|develop|PR-\d+|MR-\d+)$/i;
+
 function titleOf({ fullName, branch, isBranch }: Pick<JobLabelProps, 'fullName' | 'branch' | 'isBranch'>) {
-  return jobTitle(fullName, isBranch ?? (branch === splitJobName(fullName).name || /%2F[^/]*$/i.test(fullName)));
+  const own = fullName.slice(fullName.lastIndexOf('/') + 1);
+  return jobTitle(fullName, isBranch ?? (branch === splitJobName(fullName).name || branchNames.test(own)));
 }
 
 /** A job in one line: its own name first, then muted where it lives. What does not fit is on hover. */

@@ -11,6 +11,8 @@ import classes from './job-page.module.css';
 import type { JobMetrics } from './use-job-figures.ts';
 
 const heightPx = 208;
+/** The other chart has a legend: both axes end at one line. */
+const legendPx = 24;
 
 interface JobChartsProps {
   readonly job: Job;
@@ -38,7 +40,7 @@ export function JobCharts({ job, metrics, filters }: JobChartsProps) {
         <JobBranches branches={job.branches} chosen={filters.branch} />
       ) : (
         <Panel title="Builds per day">
-          {days === undefined ? waiting : <BuildsByDay days={days} filters={filters} height={heightPx + 28} />}
+          {days === undefined ? waiting : <BuildsByDay days={days} filters={filters} height={heightPx + legendPx} />}
         </Panel>
       )}
     </div>

@@ -31,7 +31,11 @@ export function JobHistory({ job, filters }: { job: Job; filters: Filters }) {
   return (
     <Panel
       title={`Last ${bars?.length ?? places} builds`}
-      note={<Hint text={definitions.trend.replace('The newest 20 builds: height', 'Height')}>{where(filters)}</Hint>}
+      note={
+        <Hint text={definitions.trend.replace('The newest 20 builds: height', 'Height')}>
+          {where(filters, job.branches.length > 1)}
+        </Hint>
+      }
     >
       {bars === undefined ? (
         <SkeletonBlock height={heightPx} />
@@ -44,8 +48,8 @@ export function JobHistory({ job, filters }: { job: Job; filters: Filters }) {
   );
 }
 
-function where({ branch, result }: Filters): string {
-  if (branch === undefined && result === undefined) return 'all branches, newest at the right';
+function where({ branch, result }: Filters, hasBranches: boolean): string {
+  if (branch === undefined && result === undefined) return `${hasBranches ? 'all branches, ' : ''}newest at the right`;
   return [branch === undefined ? 'all branches' : `branch ${branch}`, result === undefined ? '' : 'filtered by result']
     .filter((part) => part !== '')
     .join(', ');
