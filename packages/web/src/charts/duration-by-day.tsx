@@ -39,13 +39,19 @@ function axisUpTo(values: readonly (number | null)[], most: number) {
   return { ...durationScale(Math.max(0, ...values.map((value) => value ?? 0)), most), format: formatStep };
 }
 
+/** The usual one of some values: a single odd day does not move it. */
+function middleOf(values: readonly (number | null)[]): number {
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+  return known[Math.floor(known.length / 2)] ?? 0;
+}
+
 /** Median and 95th percentile of the duration per day as two lines. */
 export function DurationByDay({ days, filters, height }: DurationByDayProps) {
   const columns = useMemo(() => days.map((day) => toColumn(day, filters)), [days, filters]);
   const p50 = days.map(({ duration }) => duration.p50);
   const p95 = days.map(({ duration }) => duration.p95);
   const shared = axisUpTo([...p50, ...p95], 4);
-  const isApart = shared.max > mostApart * Math.max(0, ...p50.map((value) => value ?? 0));
+  const isApart = shared.max > mostApart * middleOf(p50);
   const axes = isApart ? [axisUpTo(p95, 2), axisUpTo(p50, 2)] : [shared];
   return (
     <ColumnChart
