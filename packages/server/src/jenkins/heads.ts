@@ -32,7 +32,9 @@ const shallowStep = 2_000;
 
 function toHead({ path, raw, className, parentClassName, index }: Item, next: number): Head {
   const isDisabled = asBoolean(member(raw, 'disabled')) === true;
-  return { path, nextBuildNumber: next, isDisabled, kind: jobKind(className, parentClassName), index };
+  const named = jobKind(className, parentClassName);
+  const kind = named === 'other' && Array.isArray(member(raw, 'activeConfigurations')) ? 'matrix' : named;
+  return { path, nextBuildNumber: next, isDisabled, kind, index };
 }
 
 function sort(item: Item, levels: number, found: Found): void {

@@ -17,10 +17,13 @@ export const headLevels = 10;
 const nested = (levels: number, members: string): string =>
   `jobs[${members}${levels > 1 ? `,${nested(levels - 1, members)}` : ''}]`;
 
-export const headsTree = nested(headLevels, 'name,nextBuildNumber,disabled');
+// Controllers before 2.x name no classes: only a matrix job has configurations. "x" is no member, so each of them is an empty object.
+const headMembers = 'name,nextBuildNumber,disabled,activeConfigurations[x]';
+
+export const headsTree = nested(headLevels, headMembers);
 
 /** One level only, for containers whose whole tree is too much for one answer. */
-export const shallowHeadsTree = nested(1, 'name,nextBuildNumber,disabled');
+export const shallowHeadsTree = nested(1, headMembers);
 
 function sliceTree({ from, to, depth = 1 }: Slice, members: string): string {
   return `${nested(depth, members)}{${from},${to}}`;

@@ -160,9 +160,15 @@ test('first builds of a new job are all found, whichever is seen first', async (
   expect(await storedJob(rig.store, 'new')).toMatchObject({ counts: [2, 1, 0], expected: 3 });
 });
 
-test('runs of matrix configurations are collected as builds of jobs of their own', async () => {
+test.each([
+  ['a controller that names classes', false],
+  ['one before 2.x, which names none', true],
+])('runs of matrix configurations of %s are collected as builds of jobs of their own', async (_name, isOld) => {
   const rig = await startSyncRig();
+  if (isOld) rig.fake.faults.add(eachMember((key, value) => (key === '_class' ? undefined : value)));
   const matrix = rig.world.addJob('matrix', { kind: 'matrix', configurations: ['OS=linux', 'OS=mac'] });
+  rig.world.addBuild(matrix);
+  for (const cell of matrix.configurations) rig.world.addBuild(cell, { number: 1 });
   await rig.connect();
   for (let round = 0; round < 3; round += 1) {
     const parent = rig.world.startBuild(matrix);
@@ -175,7 +181,7 @@ test('runs of matrix configurations are collected as builds of jobs of their own
   await expectTruth(rig);
   expect(await storedJob(rig.store, 'matrix/OS=mac')).toMatchObject({
     kind: 'matrix-configuration',
-    counts: [3, 0, 0],
+    counts: [4, 0, 0],
   });
 });
 
