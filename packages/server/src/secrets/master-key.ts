@@ -47,6 +47,13 @@ export function readKeyFile(path: string): ReadKey {
   }
 }
 
+/** Whether the file still holds this key. A pipe cannot be read twice: it is taken at its word. */
+export function isKeyInFile(key: MasterKey, path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFIFO() === true) return true;
+  const read = readKeyFile(path);
+  return read.state === 'read' && read.key.id === key.id;
+}
+
 function syncFolder(path: string): void {
   // Windows cannot open a folder; its file systems keep new names by themselves.
   if (process.platform === 'win32') return;

@@ -1,5 +1,5 @@
 import { AppError } from '../core/app-error.ts';
-import { type MasterKey, makeKeyFile, readKeyFile } from './master-key.ts';
+import { isKeyInFile, type MasterKey, makeKeyFile, readKeyFile } from './master-key.ts';
 import { keyIdOf, openText, sealText } from './seal.ts';
 import type { SecretBox } from './secret-box.ts';
 
@@ -36,11 +36,23 @@ function locked(reason: string): OpenedSecretBox {
   return { box, newKeyCheck: null, warning: reason };
 }
 
-function unlocked(key: MasterKey): SecretBox {
+/** What is sealed with a key that is only in memory any more is lost with the next restart. */
+function refuseLostKey(key: MasterKey, keyFile: string): void {
+  if (isKeyInFile(key, keyFile)) return;
+  throw new AppError(
+    'unavailable',
+    `The key file ${keyFile} was removed or replaced after BuildButler started, so nothing was stored. Put the right one back, then try again.`,
+  );
+}
+
+function unlocked(key: MasterKey, keyFile: string): SecretBox {
   return {
     isUnlocked: true,
     lockedReason: null,
-    seal: (plain, row) => sealText(key, plain, row),
+    seal(plain, row) {
+      refuseLostKey(key, keyFile);
+      return sealText(key, plain, row);
+    },
     open: (sealed, row) => openText(key, sealed, row),
   };
 }
@@ -67,7 +79,7 @@ function makeKey(options: OpenSecretBoxOptions): OpenedSecretBox {
   }
   try {
     const key = makeKeyFile(keyFile);
-    return { box: unlocked(key), newKeyCheck: sealText(key, checkText, checkRow), warning: null };
+    return { box: unlocked(key, keyFile), newKeyCheck: sealText(key, checkText, checkRow), warning: null };
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     // Another process, such as a command of the CLI, has made it at the same moment.
@@ -102,5 +114,5 @@ export function openSecretBox(options: OpenSecretBoxOptions): OpenedSecretBox {
   const warning = isExposed
     ? `Others on this machine can read the key file ${keyFile}. Make it yours alone: chmod 600 ${keyFile}`
     : null;
-  return { box: unlocked(key), newKeyCheck: isKnown ? null : sealText(key, checkText, checkRow), warning };
+  return { box: unlocked(key, keyFile), newKeyCheck: isKnown ? null : sealText(key, checkText, checkRow), warning };
 }

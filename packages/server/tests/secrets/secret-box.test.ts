@@ -111,6 +111,23 @@ describe('the key file', () => {
     );
   });
 
+  test('removed or replaced while we run: nothing is sealed that the next start could not open', async () => {
+    const { box } = open();
+    const sealed = box.seal('x', row);
+    const key = await readFile(keyFile);
+    const refused = expect.objectContaining({
+      code: 'unavailable',
+      message: expect.stringMatching(/removed or replaced after BuildButler started, so nothing was stored/),
+    });
+    await rm(keyFile);
+    expect(() => box.seal('y', row)).toThrow(refused);
+    await writeFile(keyFile, Buffer.alloc(32, 7).toString('base64'));
+    expect(() => box.seal('y', row)).toThrow(refused);
+    expect(box.open(sealed, row)).toBe('x');
+    await writeFile(keyFile, key);
+    expect(box.open(box.seal('y', row), row)).toBe('y');
+  });
+
   test('is made anew once nothing sealed is left', async () => {
     const first = open();
     await rm(keyFile);
