@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../core/app-error.ts';
+import { networkOf } from '../operations/sign-in-throttle.ts';
 import { callerOf } from './caller.ts';
 
 export interface RateLimits {
@@ -17,7 +18,8 @@ function keyOf(request: FastifyRequest): string {
   const { principal } = callerOf(request);
   if (principal.kind === 'token') return `token:${principal.tokenId}`;
   if (principal.kind === 'user') return `user:${principal.userId}`;
-  return `address:${request.ip}`;
+  // Somebody with IPv6 has 2^64 addresses.
+  return `address:${networkOf(request.ip)}`;
 }
 
 /** Counts API requests per token, user or address, tells each answer how many are left (`RateLimit-*`), and answers 429 beyond. */

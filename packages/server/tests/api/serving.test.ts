@@ -148,6 +148,21 @@ describe('a program', () => {
     }
     expect(statuses.has(429)).toBe(true);
   });
+
+  test('cannot escape its limit by the many addresses of one IPv6 network', async () => {
+    const trusting = await startTestApp({
+      config: { trustedProxies: ['127.0.0.1'] },
+      rateLimits: { perCaller: 5, perAddress: 2 },
+    });
+    const ask = async (address: string) =>
+      (await fetch(`${trusting.url}/api/v1/setup`, { headers: { 'x-forwarded-for': address } })).status;
+    try {
+      expect([await ask('2001:db8:0:1::1'), await ask('2001:db8:0:1::2')]).toEqual([200, 200]);
+      expect([await ask('2001:db8:0:1::3'), await ask('2001:db8:0:2::1')]).toEqual([429, 200]);
+    } finally {
+      await trusting.stop();
+    }
+  });
 });
 
 describe('behind a proxy', () => {
