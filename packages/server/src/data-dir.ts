@@ -1,7 +1,9 @@
-import { chmod, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AppError } from './core/app-error.ts';
+import type { Clock } from './core/clock.ts';
 import { readServerAccess } from './local-access.ts';
+import { createSetupToken } from './operations/setup-token.ts';
 import { type DataDirLock, lockDataDir } from './storage/lock-data-dir.ts';
 
 /** The embedded store of a data directory. */
@@ -9,16 +11,58 @@ export function storePathIn(dataDir: string): string {
   return join(dataDir, 'buildbutler.db');
 }
 
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/**
+ * Makes a folder and those above it. `recursive: true` would do that too, but never comes back from places that answer
+ * ENOENT although the folder above is there, such as /proc.
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    // The mask of the process may have taken away bits that the owner needs.
+    await chmod(path, 0o700);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await isFolder(path))) return;
+    if (codeOf(error) !== 'ENOENT' || (await isFolder(dirname(path)))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
+}
+
 /** Makes the directory if it has to be made; other users of the machine cannot look into it. */
 export async function prepareDataDir(dataDir: string): Promise<void> {
   try {
-    const made = await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    if (made !== undefined) await chmod(dataDir, 0o700);
+    await makeFolder(dataDir);
   } catch (error) {
     throw new AppError('unavailable', `The data directory ${dataDir} cannot be used (${(error as Error).message}).`, {
       cause: error,
     });
   }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+/**
+ * Throws `unavailable` where a store was and is no more: opening it would put an empty one in its place, which looks
+ * like a fresh start to everybody who asks next.
+ */
+export async function refuseLostStore(dataDir: string, clock: Clock): Promise<void> {
+  if ((await sizeOf(storePathIn(dataDir))) === 0) await createSetupToken({ dataDir, clock }).refuseIfDone();
 }
 
 /** Takes the directory for this server. Throws `unavailable` with a sentence that says who has it. */

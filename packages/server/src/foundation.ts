@@ -7,7 +7,7 @@ import { createControllers } from './controllers.ts';
 import { AppError } from './core/app-error.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
-import { claimDataDir, prepareDataDir, storePathIn } from './data-dir.ts';
+import { claimDataDir, prepareDataDir, refuseLostStore, storePathIn } from './data-dir.ts';
 import type { Disturbances } from './disturbances.ts';
 import { type Ask, askDirectly } from './insights/ask.ts';
 import type { OperationContext } from './operations/context.ts';
@@ -22,6 +22,8 @@ import type { Collector } from './sync/collector.ts';
 import { watchedStore } from './watched-store.ts';
 
 const mostReaders = 2;
+const tlsWarning =
+  'JENKINS_TLS_REJECT_UNAUTHORIZED turns the check of certificates off for every connection in TLS mode "default": whoever sits in between can read their tokens. Better paste the certificate of your authority into the connection.';
 
 const idleCollector: Collector = {
   configure: async () => undefined,
@@ -59,7 +61,7 @@ function refuseOtherStores({ databaseUrl }: Config): void {
   );
 }
 
-async function openOwnStore({ config, disturbances, options, stack }: Place): Promise<Store> {
+async function openOwnStore({ clock, config, disturbances, options, stack }: Place): Promise<Store> {
   const { dataDir } = config;
   refuseOtherStores(config);
   await prepareDataDir(dataDir);
@@ -67,6 +69,7 @@ async function openOwnStore({ config, disturbances, options, stack }: Place): Pr
     const lock = await claimDataDir(dataDir);
     stack.defer(() => lock.release());
   }
+  await refuseLostStore(dataDir, clock);
   const store = openStore({ path: storePathIn(dataDir), role: 'api' });
   stack.defer(() => store.close());
   return watchedStore(store, (problem) => disturbances.report('disk', problem));
@@ -109,6 +112,7 @@ export async function openFoundation(place: Place): Promise<Foundation> {
   const store = await openOwnStore(place);
   const { box: secrets, warning } = await openSecrets({ store }, keyFileOf(config));
   if (warning !== null) log.warn('secret_key', { message: warning });
+  if (!verifiesTlsByDefault) log.warn('tls_not_verified', { message: tlsWarning });
   const collector = openCollector(place);
   const context: Foundation['context'] = {
     store,

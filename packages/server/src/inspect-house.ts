@@ -4,15 +4,17 @@ import type { Finding } from './cli/house.ts';
 import type { Config } from './config/config.ts';
 import { keyFileOf } from './config/read-config.ts';
 import { AppError } from './core/app-error.ts';
-import { storePathIn } from './data-dir.ts';
+import { refuseLostStore, storePathIn } from './data-dir.ts';
 import { readKeyFile } from './secrets/master-key.ts';
 import { inspectStore } from './storage/inspect-store.ts';
+import { systemClock } from './system-clock.ts';
 import { findWebDir } from './web-dir.ts';
 
-function inspectStoreOf({ dataDir }: Config): Finding {
+async function inspectStoreOf({ dataDir }: Config): Promise<Finding> {
   const name = 'store';
   const path = storePathIn(dataDir);
   try {
+    await refuseLostStore(dataDir, systemClock);
     const { exists, newestSchemaVersion, problems, schemaVersion } = inspectStore(path);
     if (!exists)
       return { name, state: 'skipped', message: `there is none in ${dataDir} yet; the first start makes it` };
@@ -43,6 +45,14 @@ function inspectKey(config: Config): Finding {
   const name = 'key file';
   const { keyFile } = keyFileOf(config);
   const read = readKeyFile(keyFile);
+  if (read.state === 'missing' && existsSync(storePathIn(config.dataDir))) {
+    return {
+      name,
+      state: 'failed',
+      message: `${keyFile} is missing; what was sealed with it cannot be opened after the next start`,
+      fix: 'Put the key file back. If no connection has a token yet, a restart makes a new one.',
+    };
+  }
   if (read.state === 'missing') return { name, state: 'skipped', message: `there is none at ${keyFile} yet` };
   if (read.state === 'unreadable') {
     return { name, state: 'failed', message: `${keyFile}: ${read.why}`, fix: 'Put the right key file back.' };
@@ -63,5 +73,5 @@ function inspectWebApp(): Finding {
 
 /** Store, key file and web pages of this machine, looked at without changing them. */
 export async function inspectHouse(config: Config): Promise<readonly Finding[]> {
-  return [inspectStoreOf(config), inspectKey(config), inspectWebApp()];
+  return [await inspectStoreOf(config), inspectKey(config), inspectWebApp()];
 }

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { prepareDataDir, storePathIn } from '../../src/data-dir.ts';
+import { inspectHouse } from '../../src/inspect-house.ts';
+import { startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
+
+const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+
+let house: TestApp;
+beforeEach(async () => {
+  house = await startTestApp({ config: { verifiesTlsByDefault: false } });
+  await house.createAdministrator();
+});
+afterEach(() => house.stop());
+
+const finding = async (name: string) => (await inspectHouse(house.config)).find((found) => found.name === name);
+
+test('certificates that nobody checks are named at the start', async () => {
+  expect(house.logLines).toContainEqual({
+    level: 'warn',
+    event: 'tls_not_verified',
+    message: expect.stringContaining('JENKINS_TLS_REJECT_UNAUTHORIZED'),
+  });
+});
+
+test.each([
+  ['gone', (path: string) => rm(path)],
+  ['empty', (path: string) => writeFile(path, '')],
+])('a store that is %s is not replaced by an empty one, by no command', async (_name, lose) => {
+  await house.app.stop();
+  const path = storePathIn(house.config.dataDir);
+  await lose(path);
+  const before = existsSync(path);
+  const lost = { code: 'unavailable', message: expect.stringMatching(/Restore a backup; to begin anew, remove/) };
+  expect(await finding('store')).toMatchObject({ state: 'failed', message: lost.message });
+  for (const mode of ['offline', 'serve'] as const) {
+    await expect(createApp(house.config, { log: silent, mode })).rejects.toMatchObject(lost);
+  }
+  expect(existsSync(path)).toBe(before);
+  if (before) expect(await readFile(path)).toHaveLength(0);
+});
+
+test('a key file that is gone beside a store is no good news', async () => {
+  expect(await finding('key file')).toMatchObject({ state: 'ok' });
+  await rm(join(house.config.dataDir, 'secret.key'));
+  expect(await finding('key file')).toMatchObject({ state: 'failed', message: expect.stringContaining('is missing') });
+});
+
+test.runIf(process.platform === 'linux')('a place that takes no folders is refused, not tried for ever', async () => {
+  await expect(prepareDataDir('/proc/buildbutler/data')).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('cannot be used'),
+  });
+});
