@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 
 /** Fresh rows in the order in which they are looked at: those shown stay in their places, new ones wait. */
 export function steadyRows<Row>(
@@ -19,15 +19,26 @@ interface Steady<Row> {
   readonly keyOf: (row: Row) => string;
   /** The question; another one shows its answer at once. */
   readonly question: string;
-  /** Is a person at the rows (pointer or focus), so that none may move? */
+  /** Do the rows still answer the question before? They must not be held as the answer to this one. */
+  readonly isStale: boolean;
+}
+
+/**
+ * Rows that refresh in place while the pointer is over them, how many new ones wait until it leaves, and what the
+ * element around them has to listen to.
+ */
+export function useSteadyRows<Row>({ rows, keyOf, question, isStale }: Steady<Row>) {
+  const [isHeld, setHeld] = useState(false);
+  const steady = useHeldRows({ rows, keyOf, question: isStale ? 'before' : question, isHeld });
+  const release = () => setHeld(false);
+  return { ...steady, release, listeners: { onPointerEnter: () => setHeld(true), onPointerLeave: release } };
+}
+
+interface Held<Row> extends Omit<Steady<Row>, 'isStale'> {
   readonly isHeld: boolean;
 }
 
-/** Rows that refresh in place while a person is at them, and how many new ones wait until the person leaves. */
-export function useSteadyRows<Row>({ rows, keyOf, question, isHeld }: Steady<Row>): {
-  rows: readonly Row[];
-  waiting: number;
-} {
+function useHeldRows<Row>({ rows, keyOf, question, isHeld }: Held<Row>): { rows: readonly Row[]; waiting: number } {
   const held = useRef<{ question: string; rows: readonly Row[] } | undefined>(undefined);
   const isSame = held.current?.question === question && held.current.rows.length > 0;
   if (isHeld && isSame && held.current !== undefined) {

@@ -1,6 +1,5 @@
 import type { BuildSummary } from '@buildbutler/contract';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { formatCountOf } from '../../lib/format-number.ts';
 import { useSteadyRows } from '../../lib/steady-rows.ts';
 import type { TablePlace } from '../../lib/url-state.ts';
@@ -31,15 +30,13 @@ const keyOf = ({ id }: BuildSummary) => id;
 
 /** A page of builds that follows the store, but never moves under a pointer. */
 export function BuildTable({ name, columns, rows, total, isStale, place, onPlace, question, empty }: BuildTableProps) {
-  const [isHeld, setHeld] = useState(false);
-  // Rows that still answer the question before must not be held as the answer to this one.
-  const steady = useSteadyRows({ rows: rows ?? [], keyOf, question: isStale ? 'before' : question, isHeld });
+  const steady = useSteadyRows({ rows: rows ?? [], keyOf, question, isStale });
   const perPage = place.per_page ?? usualSize;
   const page = place.page ?? 1;
   const lastPage = Math.max(1, Math.ceil(total / perPage));
   const toPage = (next: number) => {
     if (next < 1 || next > lastPage || next === page) return;
-    setHeld(false);
+    steady.release();
     onPlace({ page: next === 1 ? undefined : next });
     window.scrollTo({ top: 0 });
   };
@@ -48,15 +45,10 @@ export function BuildTable({ name, columns, rows, total, isStale, place, onPlace
     return page > 1 ? <PastTheEnd onBack={() => toPage(1)} /> : <EmptyState title={empty} />;
   return (
     // The pointer only holds the rows still: there is nothing here that a key would have to do too.
-    <section
-      className={classes.root}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      aria-label="Builds"
-    >
+    <section className={classes.root} aria-label="Builds" {...steady.listeners}>
       {steady.waiting > 0 && (
         <p className={classes.waiting} role="status">
-          <button type="button" onClick={() => setHeld(false)}>
+          <button type="button" onClick={steady.release}>
             {formatCountOf(steady.waiting, 'new build')}
           </button>
         </p>

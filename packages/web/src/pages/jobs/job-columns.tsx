@@ -12,7 +12,7 @@ import { JobResult } from './job-result.tsx';
 /** The columns of the table of jobs; `range` goes along to the page of a job. */
 export function jobColumns(range: string | undefined): TableColumn<JobSummary>[] {
   return [
-    { id: 'result', header: 'Last result', width: 104, cell: (job) => <JobResult job={job} /> },
+    { id: 'result', header: 'Last result', width: 116, cell: (job) => <JobResult job={job} /> },
     {
       id: 'job',
       header: 'Job',
@@ -36,7 +36,7 @@ export function jobColumns(range: string | undefined): TableColumn<JobSummary>[]
       id: 'successRate',
       header: 'Success',
       definition: definitions.successRate,
-      width: 80,
+      width: 76,
       isFigure: true,
       sort: 'successRate',
       cell: (job) => formatRate(job.successRate),
@@ -65,7 +65,7 @@ export function jobColumns(range: string | undefined): TableColumn<JobSummary>[]
       id: 'builds',
       header: 'Builds',
       definition: definitions.builds,
-      width: 72,
+      width: 68,
       isFigure: true,
       sort: 'builds',
       firstOrder: 'desc',

@@ -1,5 +1,6 @@
 import type { JobSummary } from '@buildbutler/contract';
 import { useMemo } from 'react';
+import { useSteadyRows } from '../../lib/steady-rows.ts';
 import type { TablePlace } from '../../lib/url-state.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Pager } from '../../ui/pager.tsx';
@@ -17,12 +18,15 @@ interface JobTableProps {
   readonly onPlace: (place: TablePlace) => void;
   /** The range of the address, for links to jobs. */
   readonly range: string | undefined;
+  /** What was asked, as one text. */
+  readonly question: string;
 }
 
 const usualSize = 25;
 
 /** A page of jobs. */
-export function JobTable({ rows, total, isStale, place, onPlace, range }: JobTableProps) {
+export function JobTable({ rows, total, isStale, place, onPlace, range, question }: JobTableProps) {
+  const steady = useSteadyRows({ rows: rows ?? [], keyOf: ({ id }) => id, question, isStale });
   const columns = useMemo(() => jobColumns(range), [range]);
   const perPage = place.per_page ?? usualSize;
   const lastPage = Math.max(1, Math.ceil(total / perPage));
@@ -40,12 +44,13 @@ export function JobTable({ rows, total, isStale, place, onPlace, range }: JobTab
     );
   }
   return (
-    <>
+    // The pointer only holds the rows still: there is nothing here that a key would have to do too.
+    <section aria-label="Jobs" {...steady.listeners}>
       <DataTable
         name="jobs"
         label="Jobs"
         columns={columns}
-        rows={rows}
+        rows={steady.rows}
         rowKey={({ id }) => id}
         sort={{ sort: place.sort ?? 'name', order: place.order ?? 'asc' }}
         onSort={({ sort, order }) => {
@@ -64,6 +69,6 @@ export function JobTable({ rows, total, isStale, place, onPlace, range }: JobTab
         onPage={toPage}
         onPerPage={(size) => onPlace({ per_page: size === usualSize ? undefined : size, page: undefined })}
       />
-    </>
+    </section>
   );
 }

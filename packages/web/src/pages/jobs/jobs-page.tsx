@@ -72,6 +72,7 @@ export function JobsPage() {
           place={place}
           onPlace={changePlace}
           range={filters.range}
+          question={JSON.stringify([filters, isRedOnly, place])}
         />
       )}
     </>
