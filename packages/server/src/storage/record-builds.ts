@@ -112,7 +112,10 @@ async function markDirty(context: StepContext, rows: readonly NewBuildRow[], bef
     tx
       .insertInto('dirty_hour')
       .values(some)
-      .onConflict((conflict) => conflict.columns(['hour_ms', 'connection_id']).doNothing()),
+      // Written even where it stands: whoever is about to take the mark off has to wait for these builds.
+      .onConflict((conflict) =>
+        conflict.columns(['hour_ms', 'connection_id']).doUpdateSet((e) => ({ hour_ms: e.ref('excluded.hour_ms') })),
+      ),
   );
 }
 

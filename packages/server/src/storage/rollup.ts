@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely';
 import { dayMs, hourMs } from '../core/calendar.ts';
 import { FigureSum } from '../core/figures.ts';
 import type { Database, DatabaseTransaction, Store } from './open-store.ts';
+import { advanceCounter } from './record-builds.ts';
 import type { RollupRow, RollupTable } from './tables.ts';
 
 /** Adds one stored roll-up row to a sum. */
@@ -90,7 +91,18 @@ function sumOf(sums: Map<string, FigureSum>, name: string): FigureSum {
   return sum;
 }
 
-async function recomputeHour(db: DatabaseTransaction, hour: number, connectionIds: readonly number[]): Promise<void> {
+/**
+ * Takes marks off before the builds are read: what is stored meanwhile sets them again. Returns the connections that
+ * still had one; another process may have been here.
+ */
+async function takeMarks(tx: DatabaseTransaction, hour: number, connectionIds: readonly number[]): Promise<number[]> {
+  const marks = tx.deleteFrom('dirty_hour').where('hour_ms', '=', hour).where('connection_id', 'in', connectionIds);
+  return (await marks.returning('connection_id').execute()).map(({ connection_id }) => connection_id);
+}
+
+async function recomputeHour(db: DatabaseTransaction, hour: number, markedIds: readonly number[]): Promise<void> {
+  const connectionIds = await takeMarks(db, hour, markedIds);
+  if (connectionIds.length === 0) return;
   const sums = new Map(connectionIds.map((id) => [id, new FigureSum()]));
   const rows = await db
     .selectFrom('build')
@@ -109,7 +121,6 @@ async function recomputeHour(db: DatabaseTransaction, hour: number, connectionId
     .insertInto('rollup_hour')
     .values([...sums].map(([id, sum]) => toRow(id, hour, sum)))
     .execute();
-  await db.deleteFrom('dirty_hour').where('hour_ms', '=', hour).where('connection_id', 'in', connectionIds).execute();
 }
 
 async function recomputeDay(db: DatabaseTransaction, day: number): Promise<void> {
@@ -145,6 +156,8 @@ export async function rollUpDirty(store: Store, most: number): Promise<number> {
   const byDay = Map.groupBy(dirty, ({ hour_ms }) => Math.floor(hour_ms / dayMs) * dayMs);
   for (const [day, entries] of byDay) {
     await store.transaction(async (tx) => {
+      // Locks: two processes at the same day would each leave out what the other one writes.
+      await advanceCounter(tx, 'roll_up', 1);
       for (const [hour, sameHour] of Map.groupBy(entries, ({ hour_ms }) => hour_ms)) {
         await recomputeHour(
           tx,

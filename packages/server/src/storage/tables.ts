@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
 import type { DeepTables } from './deep-tables.ts';
 import type { Flag } from './flag.ts';
+import type { SharingTables } from './sharing-tables.ts';
 
 export type { Flag } from './flag.ts';
 
@@ -180,7 +181,7 @@ export interface SettingTable {
   value: string;
 }
 
-export interface Tables extends DeepTables {
+export interface Tables extends DeepTables, SharingTables {
   connection: ConnectionTable;
   connection_state: ConnectionStateTable;
   job: JobTable;

@@ -1,6 +1,7 @@
 import type { Migration } from '../migration.ts';
 import { firstLight } from './0001-first-light.ts';
 import { deep } from './0002-deep.ts';
+import { sharing } from './0003-sharing.ts';
 
 /** In order, never changed once released. */
-export const migrations: readonly Migration[] = [firstLight, deep];
+export const migrations: readonly Migration[] = [firstLight, deep, sharing];
