@@ -1,7 +1,7 @@
 import { fullNameOf } from '../core/job.ts';
 import type { MatrixConfiguration } from '../jenkins/controller.ts';
 import type { KnownJob } from '../storage/collection.ts';
-import type { JobEntry } from './job-entry.ts';
+import { type JobEntry, mayBeReplaced } from './job-entry.ts';
 import { newJob } from './new-job.ts';
 import { recreateJob } from './retire-job.ts';
 import type { RunnerContext } from './runner-context.ts';
@@ -31,6 +31,7 @@ export function configurationParts(
     if (entry === undefined || entry.job.goneAtMs !== null) {
       parts.created.push(newJob(seen, book.incarnationsOf(name) + 1));
     } else if (nextBuildNumber < entry.job.nextBuildNumber) {
+      if (!mayBeReplaced(entry, limits.nowMs)) continue;
       const recreated = recreateJob(context, { entry, seen }, limits);
       parts.created.push(...recreated.created);
       parts.changed.push(...recreated.changed);

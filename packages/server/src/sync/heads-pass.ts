@@ -4,7 +4,7 @@ import type { KnownJob } from '../storage/collection.ts';
 import { collapseWarning, noJobsWarning } from './collapse-warning.ts';
 import { pollDelayMs } from './delays.ts';
 import { identifyNewcomers, type Newcomers } from './identify-newcomers.ts';
-import type { JobEntry } from './job-entry.ts';
+import { type JobEntry, mayBeReplaced } from './job-entry.ts';
 import { markMissing } from './mark-missing.ts';
 import { newJob } from './new-job.ts';
 import { compareHeads, type HeadsPlan, isCollapse } from './plan.ts';
@@ -90,6 +90,7 @@ function partsOf({ context, plan, nowMs }: Look, newcomers: Newcomers): StepPart
       created.push(createdJob(context, head));
       continue;
     }
+    if (!mayBeReplaced(entry, nowMs)) continue;
     const recreated = recreateJob(context, { entry, seen: head }, limits);
     changed.push(...recreated.changed);
     created.push(...recreated.created);

@@ -72,8 +72,9 @@ export class JobBook {
     return this.#withConfigurationsDue;
   }
 
-  add(job: KnownJob): JobEntry {
-    const entry = createEntry(job, this.#options.isIncluded(filteredName(job)));
+  /** `bornAtMs` 0 = known from an earlier run. */
+  add(job: KnownJob, bornAtMs = 0): JobEntry {
+    const entry = createEntry(job, this.#options.isIncluded(filteredName(job)), bornAtMs);
     this.#entries.set(job.id, entry);
     this.#index(entry);
     this.#count(entry, 1);

@@ -28,16 +28,28 @@ export interface JobEntry {
   /** Builds up to this number turned out to be deleted when history was walked from them. */
   goneAnchor: number;
   missedPolls: number;
+  /** When it was first seen in this run; 0 = it is from an earlier one. */
+  bornAtMs: number;
   /** A matrix job whose configurations have to be asked. */
   areConfigurationsDue: boolean;
   auditDueAtMs: number;
   factsDueAtMs: number;
 }
 
+const settledAgeMs = 600_000;
+
+/**
+ * Whether a job may be taken for another one of the same name. Not one that itself took the place of another only minutes
+ * ago: a controller that tells something else at every look must not fill the store with jobs.
+ */
+export function mayBeReplaced({ job, bornAtMs }: JobEntry, nowMs: number): boolean {
+  return job.incarnation === 1 || nowMs - bornAtMs >= settledAgeMs;
+}
+
 /** After so many failures in a row a job no longer keeps its connection from being idle. */
 export const failuresToGiveUp = 5;
 
-export function createEntry(job: KnownJob, isIncluded: boolean): JobEntry {
+export function createEntry(job: KnownJob, isIncluded: boolean, bornAtMs: number): JobEntry {
   return {
     job,
     isIncluded,
@@ -55,6 +67,7 @@ export function createEntry(job: KnownJob, isIncluded: boolean): JobEntry {
     isUnchainable: false,
     goneAnchor: 0,
     missedPolls: 0,
+    bornAtMs,
     areConfigurationsDue: false,
     auditDueAtMs: Number.POSITIVE_INFINITY,
     factsDueAtMs: Number.POSITIVE_INFINITY,

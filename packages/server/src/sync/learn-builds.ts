@@ -5,7 +5,7 @@ import type { KnownJob } from '../storage/collection.ts';
 import { noteAbsent } from './absent-numbers.ts';
 import { absorbBuilds, contradicts, type Evidence } from './absorb-builds.ts';
 import { configurationParts } from './configuration-parts.ts';
-import type { JobEntry } from './job-entry.ts';
+import { type JobEntry, mayBeReplaced } from './job-entry.ts';
 import type { StepParts } from './recorder.ts';
 import { recreateJob } from './retire-job.ts';
 import type { RunnerContext } from './runner-context.ts';
@@ -100,7 +100,7 @@ function track({ absentNumbers, openBuilds, partialBuilds, clock }: RunnerContex
 function learnOne(context: RunnerContext, { entry, evidence, isFresh = false }: Finding, parts: Parts): void {
   const limits = context.limits();
   const nowMs = context.clock.nowMs();
-  if (contradicts(entry.job, evidence.builds)) {
+  if (contradicts(entry.job, evidence.builds) && mayBeReplaced(entry, nowMs)) {
     const { path, kind, isDisabled } = entry.job;
     const highest = Math.max(1, ...evidence.builds.map(({ number }) => number + 1));
     const seen = { path, kind, isDisabled, nextBuildNumber: evidence.nextBuildNumber ?? highest };

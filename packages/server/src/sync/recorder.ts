@@ -92,7 +92,7 @@ export class Recorder {
     const step = { connectionId, atMs: clock.nowMs(), newJobs, jobChanges, builds, vanishedBuilds, state };
     const ids = await this.#store(step);
     for (const [index, job] of created.entries()) {
-      const entry = book.add({ ...job, id: ids[index] ?? 0 });
+      const entry = book.add({ ...job, id: ids[index] ?? 0 }, clock.nowMs());
       // What the store assumes of a new job; limits and filters may expect less.
       entry.storedExpected = Math.max(0, job.nextBuildNumber - 1);
       if (book.expectedOf(entry, entry.job) !== entry.storedExpected) this.#uncounted.add(entry);

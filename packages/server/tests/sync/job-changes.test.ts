@@ -276,3 +276,27 @@ test('the pull request and the name of a branch are known before its builds, and
     .executeTakeFirstOrThrow();
   expect(JSON.parse(row.pull_request ?? '')).toMatchObject({ title: 'Second', number: '3' });
 });
+
+test('a controller that tells other times and numbers at every look does not fill the store with jobs', async () => {
+  const rig = await startSyncRig();
+  const job = rig.world.addJob('restless');
+  let reads = 0;
+  rig.world.addHistory(job, 20, (number) => {
+    reads += 1;
+    return { startedAtMs: rig.clock.nowMs() - reads * 1_000 - (20 - number) * minute };
+  });
+  await rig.connect();
+  let next = 21;
+  rig.fake.faults.add(
+    eachMember((key, value) => {
+      if (key !== 'nextBuildNumber') return value;
+      next = next === 21 ? 5 : 21;
+      return next;
+    }),
+    { match: 'heads' },
+  );
+  await rig.pass(20 * minute);
+  expect(rig.defects).toEqual([]);
+  expect((await storedJobs(rig.store)).length).toBeLessThanOrEqual(5);
+  expect(rig.fake.stats.total).toBeLessThan(400);
+});
