@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientOptions } from '@buildbutler/contract';
 import type { FastifyInstance } from 'fastify';
+import { announceServer } from './announce-server.ts';
 import { createApi } from './api/create-api.ts';
 import { defaultRateLimits } from './api/limit-rate.ts';
 import type { AppOptions } from './app-options.ts';
@@ -11,7 +12,7 @@ import { Disturbances } from './disturbances.ts';
 import { type Foundation, openFoundation } from './foundation.ts';
 import { inProcessFetch } from './in-process-fetch.ts';
 import { listen } from './listen.ts';
-import { removeServerAccess, writeServerAccess } from './local-access.ts';
+import { removeServerAccess } from './local-access.ts';
 import { authenticateSession } from './operations/authenticate-session.ts';
 import { authenticateToken } from './operations/authenticate-token.ts';
 import { finishRemovals } from './operations/finish-removals.ts';
@@ -66,10 +67,21 @@ function createHttp(foundation: Foundation, options: AppOptions, localToken: str
   });
 }
 
-async function serve(foundation: Foundation, http: FastifyInstance, localToken: string): Promise<string> {
-  const { config, log } = foundation;
+interface Serving {
+  readonly http: FastifyInstance;
+  readonly localToken: string;
+  readonly stack: AsyncDisposableStack;
+}
+
+async function serve(foundation: Foundation, { http, localToken: token, stack }: Serving): Promise<string> {
+  const { clock, config, disturbances, log } = foundation;
+  const { dataDir } = config;
   const address = await listen(http, config);
-  await writeServerAccess(config.dataDir, { address, token: localToken, pid: process.pid });
+  const stopping = new AbortController();
+  stack.defer(() => removeServerAccess(dataDir));
+  stack.defer(() => stopping.abort());
+  const { signal } = stopping;
+  await announceServer({ dataDir, access: { address, token, pid: process.pid }, clock, log, disturbances, signal });
   log.info('listening', { address, pid: process.pid, version: config.version });
   return address;
 }
@@ -93,8 +105,7 @@ async function assemble(config: Config, options: AppOptions, stack: AsyncDisposa
   let setupUrl: string | null = null;
   if (options.mode !== 'offline') {
     const setupToken = await prepareSetup(context, config.firstAdministrator);
-    address = await serve(foundation, http, localToken);
-    stack.defer(() => removeServerAccess(config.dataDir));
+    address = await serve(foundation, { http, localToken, stack });
     setupUrl = setupToken === null ? null : `${config.publicUrl ?? address}/setup#token=${setupToken}`;
     await context.connectionsChanged();
     clearAway(foundation);

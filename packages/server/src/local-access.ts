@@ -14,8 +14,13 @@ export async function writeServerAccess(dataDir: string, access: ServerAccessFil
   const path = fileOf(dataDir);
   const draft = `${path}.${access.pid}`;
   await rm(draft, { force: true });
-  await writeFile(draft, `${JSON.stringify(access)}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(draft, path);
+  try {
+    await writeFile(draft, `${JSON.stringify(access)}\n`, { mode: 0o600, flag: 'wx' });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** What a server left there; null when there is nothing readable. A killed server leaves its file behind: ask the lock first. */

@@ -13,6 +13,8 @@ export interface Call {
   readonly ask: Ask;
   readonly readiness: Readiness;
   readonly version: string;
+  /** Under which the log and an error answer name the request. */
+  readonly requestId: string;
   readonly answers: AnswerCounter;
   readonly isCollecting: boolean;
   /** Aborts when the client goes before it has its answer. */

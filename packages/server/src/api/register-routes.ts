@@ -28,6 +28,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, { answers, options
     ask: options.ask,
     readiness: options.readiness,
     version: options.version,
+    requestId: request.id,
     answers,
     isCollecting: options.isCollecting,
     signal: gone.signal,

@@ -1,4 +1,4 @@
-import { ApiError, type Connection, routes } from '@buildbutler/contract';
+import { ApiError, type Client, type Connection, routes } from '@buildbutler/contract';
 import { AppError } from '../core/app-error.ts';
 import { cleanText } from './clean-text.ts';
 import { CliError } from './cli-error.ts';
@@ -30,6 +30,17 @@ function connectionFinding({ name, status, state, lastError, tlsVerified }: Conn
   return { name: title, state: 'ok', message: status };
 }
 
+/** What the server says of itself: a full disk or a locked key shows in no list. */
+async function readinessFindings(client: Client): Promise<readonly Finding[]> {
+  const name = 'readiness';
+  try {
+    const { reasons } = await client.call(routes.getReadiness, {});
+    return reasons.map((message) => ({ name, state: 'warning', message }));
+  } catch (error) {
+    return [{ name, state: 'failed', ...sentenceOf(error) }];
+  }
+}
+
 /** Asks the API that all other commands would ask. */
 async function askServer(context: CommandContext, options: PrintOptions): Promise<readonly Finding[]> {
   try {
@@ -44,7 +55,7 @@ async function askServer(context: CommandContext, options: PrintOptions): Promis
               fix: 'Start it with `buildbutler serve`.',
             }
           : { name: 'server', state: 'ok', message: `answers at ${server}` };
-      return [answers, ...data.map(connectionFinding)];
+      return [answers, ...(await readinessFindings(client)), ...data.map(connectionFinding)];
     });
   } catch (error) {
     return [{ name: 'server', state: 'failed', ...sentenceOf(error) }];

@@ -43,7 +43,14 @@ export function createSetupToken({ dataDir, clock }: { readonly dataDir: string;
       const token = randomBytes(32).toString('base64url');
       // An older file would keep its mode through writeFile.
       await rm(tokenFile, { force: true });
-      await writeFile(tokenFile, `${token}\n`, { mode: 0o600, flag: 'wx' });
+      try {
+        await writeFile(tokenFile, `${token}\n`, { mode: 0o600, flag: 'wx' });
+      } catch (error) {
+        const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+        throw new AppError('unavailable', `The set-up token cannot be written to ${tokenFile} (${code}).`, {
+          cause: error,
+        });
+      }
       current = { hash: digest(token), expiresAtMs: clock.nowMs() + setupTokenLifetimeMs };
       return token;
     },
