@@ -21,8 +21,8 @@ export function isFree(entry: JobEntry, nowMs: number): boolean {
 }
 
 /** Whether the controller showed the job in the last heads; configurations are never shown there. */
-function isListed(context: RunnerContext, { job }: JobEntry): boolean {
-  return job.kind === 'matrix-configuration' || context.tree()?.has(fullNameOf(job.path)) === true;
+function isListed(context: RunnerContext, { job, name }: JobEntry): boolean {
+  return job.kind === 'matrix-configuration' || context.tree()?.has(name) === true;
 }
 
 const branchLeadMs = dayMs;
@@ -41,8 +41,8 @@ export function firstOf(
   const nowMs = context.clock.nowMs();
   let first: JobEntry | null = null;
   for (const entry of context.book.inStage(stage)) {
-    if (!isFree(entry, nowMs) || !isSuitable(entry) || !isListed(context, entry)) continue;
-    if (first === null || priorityOf(entry) > priorityOf(first)) first = entry;
+    if (first !== null && priorityOf(entry) <= priorityOf(first)) continue;
+    if (isFree(entry, nowMs) && isSuitable(entry) && isListed(context, entry)) first = entry;
   }
   return first;
 }
@@ -59,7 +59,7 @@ export function setAlone(
   answered: Iterable<readonly string[]>,
 ): void {
   const names = new Set([...answered].map((path) => fullNameOf(path)));
-  for (const entry of entries) if (!names.has(fullNameOf(entry.job.path))) isolate(context, entry);
+  for (const entry of entries) if (!names.has(entry.name)) isolate(context, entry);
 }
 
 /** Asks for a job alone from now on, after a pause if that failed before, too. */

@@ -87,6 +87,7 @@ export class JobBook {
     const hasMoved = entry.job.path !== job.path;
     if (hasMoved) this.#removeFromIndex(entry);
     entry.job = job;
+    if (hasMoved) entry.name = fullNameOf(job.path);
     entry.newestStartMs = Math.max(entry.newestStartMs, job.fingerprint[0]?.[1] ?? 0);
     if (hasMoved) this.#index(entry);
     this.#count(entry, 1);

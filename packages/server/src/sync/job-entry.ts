@@ -1,3 +1,4 @@
+import { fullNameOf } from '../core/job.ts';
 import type { KnownJob } from '../storage/collection.ts';
 import type { JobStage } from './job-stage.ts';
 
@@ -5,6 +6,8 @@ import type { JobStage } from './job-stage.ts';
 export interface JobEntry {
   /** As stored; replaced whole. */
   job: KnownJob;
+  /** Its full name. */
+  name: string;
   readonly isIncluded: boolean;
   stage: JobStage;
   expected: number;
@@ -52,6 +55,7 @@ export const failuresToGiveUp = 5;
 export function createEntry(job: KnownJob, isIncluded: boolean, bornAtMs: number): JobEntry {
   return {
     job,
+    name: fullNameOf(job.path),
     isIncluded,
     stage: 'settled',
     expected: 0,

@@ -3,8 +3,11 @@ import type { Clock } from '../core/clock.ts';
 import type { CollectionStore } from '../storage/collection.ts';
 
 const coalesceMs = 1_000;
-const hoursAtOnce = 8;
-const mostPauseMs = 200;
+const mostHoursAtOnce = 64;
+const shortSliceMs = 30;
+const longSliceMs = 150;
+const mostPauseMs = 2_000;
+const mostCoalesceMs = 4_000;
 const afterDiskProblemMs = 5_000;
 
 export interface RollUpLoopOptions {
@@ -20,6 +23,9 @@ export class RollUpLoop {
   #isDirty = false;
   #running: Promise<void> | null = null;
   #now = new AbortController();
+  #hoursAtOnce = 8;
+  /** How long the last round took: hours that are written again and again are counted less often. */
+  #roundMs = 0;
 
   constructor(options: RollUpLoopOptions) {
     this.#options = options;
@@ -57,10 +63,12 @@ export class RollUpLoop {
     const { clock, onDefect } = this.#options;
     this.#now = new AbortController();
     while (this.#isDirty && !this.#stopping.signal.aborted) {
-      await clock.sleep(coalesceMs, this.#now.signal);
+      await clock.sleep(Math.min(mostCoalesceMs, Math.max(coalesceMs, this.#roundMs)), this.#now.signal);
       this.#isDirty = false;
+      const startedAtMs = clock.nowMs();
       try {
         await this.#rollUp();
+        this.#roundMs = clock.nowMs() - startedAtMs;
       } catch (error) {
         // Nothing is forgotten: the dirty hours stay in the store.
         if (!(error instanceof AppError)) {
@@ -73,15 +81,18 @@ export class RollUpLoop {
     }
   }
 
+  /** Small slices, and after each as much time for everything else as it took: live work is never far behind. */
   async #rollUp(): Promise<void> {
     const { clock, store } = this.#options;
     for (;;) {
       if (this.#stopping.signal.aborted) return;
       const startedAtMs = clock.nowMs();
-      const left = await store.rollUpDirty(hoursAtOnce);
+      const left = await store.rollUpDirty(this.#hoursAtOnce);
+      const tookMs = clock.nowMs() - startedAtMs;
+      if (tookMs > longSliceMs) this.#hoursAtOnce = Math.max(1, Math.floor(this.#hoursAtOnce / 2));
+      else if (tookMs < shortSliceMs) this.#hoursAtOnce = Math.min(mostHoursAtOnce, this.#hoursAtOnce * 2);
       if (left === 0) return;
-      // As much time for everything else as was just taken.
-      await clock.sleep(Math.min(mostPauseMs, clock.nowMs() - startedAtMs), this.#stopping.signal);
+      await clock.sleep(Math.min(mostPauseMs, tookMs), this.#stopping.signal);
     }
   }
 }
