@@ -65,9 +65,21 @@ export async function refuseLostStore(dataDir: string, clock: Clock): Promise<vo
   if ((await sizeOf(storePathIn(dataDir))) === 0) await createSetupToken({ dataDir, clock }).refuseIfDone();
 }
 
-/** Takes the directory for this server. Throws `unavailable` with a sentence that says who has it. */
+function lockOrExplain(dataDir: string): DataDirLock | null {
+  try {
+    return lockDataDir(dataDir);
+  } catch (error) {
+    throw new AppError(
+      'unavailable',
+      `The data directory ${dataDir} cannot be written (${(error as Error).message}). Make it writable for the user that runs BuildButler, or set BUILDBUTLER_DATA_DIR to another one.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Takes the directory for this server. Throws `unavailable` with a sentence that says who has it, or why it cannot be had. */
 export async function claimDataDir(dataDir: string): Promise<DataDirLock> {
-  const lock = lockDataDir(dataDir);
+  const lock = lockOrExplain(dataDir);
   if (lock !== null) return lock;
   const holder = await readServerAccess(dataDir);
   const who =

@@ -41,9 +41,9 @@ export function createSetupToken({ dataDir, clock }: { readonly dataDir: string;
   return {
     async issue() {
       const token = randomBytes(32).toString('base64url');
-      // An older file would keep its mode through writeFile.
-      await rm(tokenFile, { force: true });
       try {
+        // An older file would keep its mode through writeFile.
+        await rm(tokenFile, { force: true });
         await writeFile(tokenFile, `${token}\n`, { mode: 0o600, flag: 'wx' });
       } catch (error) {
         const { code = 'unknown error' } = error as NodeJS.ErrnoException;

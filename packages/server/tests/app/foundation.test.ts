@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { prepareDataDir, storePathIn } from '../../src/data-dir.ts';
+import { claimDataDir, prepareDataDir, storePathIn } from '../../src/data-dir.ts';
 import { inspectHouse } from '../../src/inspect-house.ts';
+import { createSetupToken } from '../../src/operations/setup-token.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import { startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
@@ -53,5 +55,19 @@ test.runIf(process.platform === 'linux')('a place that takes no folders is refus
   await expect(prepareDataDir('/proc/buildbutler/data')).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringContaining('cannot be used'),
+  });
+});
+
+test('a folder that cannot be written is named as what it is, not as a defect', async () => {
+  const taken = join(house.config.dataDir, 'taken');
+  await mkdir(join(taken, 'server.lock'), { recursive: true });
+  await expect(claimDataDir(taken)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringMatching(/taken cannot be written .*set BUILDBUTLER_DATA_DIR to another one/),
+  });
+  await mkdir(join(taken, 'setup-token'));
+  await expect(createSetupToken({ dataDir: taken, clock: systemClock }).issue()).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('set-up token cannot be written'),
   });
 });
