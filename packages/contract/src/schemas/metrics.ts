@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { millisecondsSchema, rateSchema, results } from './common.ts';
+import { jobKinds } from './job.ts';
 
 const ms = millisecondsSchema.nullable();
 
@@ -19,7 +20,12 @@ export type Figures = z.infer<typeof figuresSchema>;
 
 export const groupBys = ['job', 'folder', 'label', 'branch', 'day', 'instance'] as const;
 
-export const metricsGroupSchema = figuresSchema.extend({ key: z.string(), label: z.string() });
+export const metricsGroupSchema = figuresSchema.extend({
+  key: z.string(),
+  label: z.string(),
+  instance: z.string().optional().describe('groups by job: the connection of the job'),
+  kind: z.enum(jobKinds).optional().describe('groups by job: what kind of job it is'),
+});
 
 export const metricsSchema = z.object({
   data: figuresSchema,

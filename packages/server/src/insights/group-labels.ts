@@ -1,5 +1,6 @@
 import { publicJobId } from '../core/entity-id.ts';
 import { FigureSum } from '../core/figures.ts';
+import type { JobKind } from '../core/job.ts';
 import { mergeFigures } from '../core/merge-figures.ts';
 import type { Database } from '../storage/open-store.ts';
 
@@ -7,6 +8,8 @@ export interface LabelledSum {
   readonly key: string;
   readonly label: string;
   readonly sum: FigureSum;
+  /** Of groups by job. */
+  readonly job?: { readonly instance: string; readonly kind: JobKind };
 }
 
 async function namesOf(db: Database, table: 'branch' | 'agent' | 'connection'): Promise<Map<string, string>> {
@@ -14,9 +17,13 @@ async function namesOf(db: Database, table: 'branch' | 'agent' | 'connection'): 
   return new Map(rows.map(({ id, name }) => [String(id), name]));
 }
 
-async function jobsOf(db: Database): Promise<Map<string, { full_name: string; folder: string }>> {
-  const rows = await db.selectFrom('job').select(['id', 'full_name', 'folder']).execute();
-  return new Map(rows.map(({ id, ...names }) => [String(id), names]));
+async function jobsOf(db: Database) {
+  const rows = await db
+    .selectFrom('job')
+    .innerJoin('connection', 'connection.id', 'job.connection_id')
+    .select(['job.id', 'job.full_name', 'job.folder', 'job.kind', 'connection.name as instance'])
+    .execute();
+  return new Map(rows.map(({ id, ...job }) => [String(id), job]));
 }
 
 /** Gives sums by internal key the keys and names that people know. Folders add up their jobs. */
@@ -27,11 +34,11 @@ export async function groupLabels(
 ): Promise<LabelledSum[]> {
   if (groupBy === 'job') {
     const jobs = await jobsOf(db);
-    return [...sums].map(([key, sum]) => ({
-      key: publicJobId(Number(key)),
-      label: jobs.get(key)?.full_name ?? key,
-      sum,
-    }));
+    return [...sums].map(([key, sum]) => {
+      const job = jobs.get(key);
+      const known = job === undefined ? {} : { job: { instance: job.instance, kind: job.kind as JobKind } };
+      return { key: publicJobId(Number(key)), label: job?.full_name ?? key, sum, ...known };
+    });
   }
   if (groupBy === 'folder') {
     const jobs = await jobsOf(db);

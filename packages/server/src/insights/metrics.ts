@@ -133,7 +133,7 @@ async function groupsOf(question: Question, window: Window): Promise<Group[]> {
   const sums = groupBy === 'instance' ? await byInstance(question, window) : await byColumn(question, window, groupBy);
   const labelled = await groupLabels(question.store.db, groupBy, sums);
   return labelled
-    .map(({ key, label, sum }) => ({ key, label, ...toFigures(sum) }))
+    .map(({ key, label, sum, job }) => ({ key, label, ...job, ...toFigures(sum) }))
     .filter(({ builds }) => builds > 0)
     .sort((a, b) => orders[sort](a, b) || a.label.localeCompare(b.label))
     .slice(0, limit);

@@ -175,6 +175,12 @@ describe.each(backEnds)('metrics on $name', ({ open }) => {
       ['Production', 798],
       ['Staging', 399],
     ]);
+    const byJob = await ask({ group_by: 'job', sort: 'key' });
+    expect(byJob.groups.map(({ label, instance, kind }) => [label, instance, kind])).toEqual([
+      ['nightly', 'Staging', 'freestyle'],
+      ['team/api', 'Production', 'freestyle'],
+      ['team/web', 'Production', 'freestyle'],
+    ]);
     const byFolder = await ask({ group_by: 'folder', sort: 'key' });
     expect(byFolder.groups.map(({ label }) => label)).toEqual(['/', '/team']);
   });

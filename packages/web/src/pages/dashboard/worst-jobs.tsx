@@ -61,7 +61,11 @@ function WorstRow({ group, filters }: { group: JobGroup; filters: Filters }) {
     <li className={classes.row}>
       <span className={classes.main}>
         <Link to="/jobs/$id" params={{ id: group.key }} search={range}>
-          <JobLabel fullName={group.label} />
+          <JobLabel
+            fullName={group.label}
+            isBranch={group.kind === 'multibranch-branch'}
+            {...(group.instance === undefined ? {} : { instance: group.instance })}
+          />
         </Link>
       </span>
       <Link
