@@ -22,7 +22,7 @@ export function TokenSteps({ url, username }: { url: string; username: string })
       <li>
         Under <b>API Token</b> press <b>Add new token</b>, call it “buildbutler” and press <b>Generate</b>.
       </li>
-      <li>Copy the token here. Jenkins shows it only this once.</li>
+      <li>Copy the token into the form of BuildButler. Jenkins shows it only this once.</li>
     </ol>
   );
 }
