@@ -1,4 +1,5 @@
 import { emptyLedger, type Ledger } from '../core/ledger.ts';
+import { deleteDeepOfJob, deleteOfConnection, endLive } from './deep-removal.ts';
 import { ledgerColumns } from './job-row.ts';
 import { buildsOfJob, refreshJobSummary } from './job-summary.ts';
 import type { DatabaseTransaction, Store } from './open-store.ts';
@@ -7,7 +8,7 @@ import { advanceCounter } from './record-builds.ts';
 /** What one transaction may delete: some 20 ms of work, so that neither the collector nor a reader waits for long. */
 const rowsPerStep = 1_000;
 /** A job costs its own statements, as much as this many of its builds. */
-const rowsPerJob = 10;
+const rowsPerJob = 20;
 
 /**
  * Lets go of builds that still ran when a connection was removed: nobody will ever see them end. Their numbers become
@@ -28,6 +29,7 @@ export async function dropOpenBuilds(tx: DatabaseTransaction, connectionId: numb
     await tx.updateTable('job').set(columns).where('id', '=', id).execute();
     await refreshJobSummary(tx, id);
   }
+  await endLive(tx, connectionId);
   if (jobs.length > 0) await advanceCounter(tx, 'data_version', 1);
 }
 
@@ -39,12 +41,15 @@ async function deleteRollups(tx: DatabaseTransaction, connectionId: number): Pro
   await advanceCounter(tx, 'data_version', 1);
 }
 
-/** Deletes builds of one job, then the job; returns what that cost in rows. */
+/** Deletes what belongs to builds of one job, the builds, then the job; returns what that cost in rows. */
 async function deleteOfJob(tx: DatabaseTransaction, jobId: number, most: number): Promise<number> {
+  const deep = await deleteDeepOfJob(tx, jobId, most);
+  if (deep >= most) return deep;
   const [from, to] = buildsOfJob(jobId);
-  const ids = tx.selectFrom('build').select('id').where('id', '>=', from).where('id', '<=', to).limit(most);
+  const left = most - deep;
+  const ids = tx.selectFrom('build').select('id').where('id', '>=', from).where('id', '<=', to).limit(left);
   const { numDeletedRows } = await tx.deleteFrom('build').where('id', 'in', ids).executeTakeFirst();
-  const deleted = Number(numDeletedRows);
+  const deleted = deep + Number(numDeletedRows);
   if (deleted < most) await tx.deleteFrom('job').where('id', '=', jobId).execute();
   return deleted + rowsPerJob;
 }
@@ -76,6 +81,7 @@ const otherTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 export async function deleteConnectionHistory(store: Store, connectionId: number): Promise<void> {
   await store.transaction((tx) => deleteRollups(tx, connectionId));
   while (await store.transaction((tx) => deleteSomeJobs(tx, connectionId))) await otherTurn();
+  while ((await store.transaction((tx) => deleteOfConnection(tx, connectionId, rowsPerStep))) > 0) await otherTurn();
   await store.transaction(async (tx) => {
     // A step of the collector may have ended after the first look.
     await deleteRollups(tx, connectionId);

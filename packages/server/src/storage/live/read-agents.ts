@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../open-store.ts';
 import type { AgentCondition } from './record-agents.ts';
 import { lastLook } from './snapshot-times.ts';
@@ -25,16 +26,18 @@ export async function readAgents(
   { goneSinceMs }: { readonly goneSinceMs: number },
 ): Promise<readonly StoredAgent[]> {
   const lookedAtMs = await lastLook(db, connectionId, 'agents_at_ms');
-  const rows = await db
+  const agents = db
     .selectFrom('agent_state')
     .innerJoin('agent', 'agent.id', 'agent_state.agent_id')
     .selectAll('agent_state')
     .select('agent.name')
-    .where('agent_state.connection_id', '=', connectionId)
-    .where((e) => e.or([e('state', '<>', 'gone'), e('last_seen_ms', '>=', goneSinceMs)]))
-    .orderBy('agent.name')
+    .where('agent_state.connection_id', '=', connectionId);
+  const present = await agents.where(sql<boolean>`agent_state.state <> 'gone'`).execute();
+  const gone = await agents
+    .where(sql<boolean>`agent_state.state = 'gone'`)
+    .where('agent_state.last_seen_ms', '>=', goneSinceMs)
     .execute();
-  return rows.map((row) => ({
+  const toAgent = (row: (typeof present)[number], lastSeenMs: number): StoredAgent => ({
     agentId: row.agent_id,
     name: row.name,
     description: row.description,
@@ -46,9 +49,13 @@ export async function readAgents(
     offlineReason: row.offline_reason,
     offlineSinceMs: row.offline_since_ms,
     firstSeenMs: row.first_seen_ms,
+    lastSeenMs,
+  });
+  return [
     // Rows are written when something changes; an agent that is there was seen at the last look.
-    lastSeenMs: row.state === 'gone' ? row.last_seen_ms : (lookedAtMs ?? row.last_seen_ms),
-  }));
+    ...present.map((row) => toAgent(row, lookedAtMs ?? row.last_seen_ms)),
+    ...gone.map((row) => toAgent(row, row.last_seen_ms)),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export interface AgentInterval {

@@ -32,11 +32,11 @@ export const deep: Migration = {
     'create table test_project_job (job_id integer primary key, connection_id integer not null, project_id integer not null)',
     `create table test_case (
       project_id integer not null, test integer not null, connection_id integer not null, digest text not null,
-      class_name text, name text not null, primary key (project_id, test), unique (project_id, digest)
+      class_name text, name text not null, primary key (project_id, test), unique (digest)
     ) clustered`,
     `create table test_suite (
       project_id integer not null, suite integer not null, connection_id integer not null, digest text not null,
-      name text, stage_names text not null, primary key (project_id, suite), unique (project_id, digest)
+      name text, stage_names text not null, primary key (project_id, suite), unique (digest)
     ) clustered`,
     `create table test_report (
       build_id big_key, connection_id integer not null, project_id integer not null, started_at_ms bigint not null,
@@ -71,6 +71,7 @@ export const deep: Migration = {
     )`,
     // Used by queries that say so in their text: agents of clouds come by the thousand and never come back.
     "create index agent_state_present on agent_state (connection_id) where state <> 'gone'",
+    "create index agent_state_gone on agent_state (connection_id, last_seen_ms) where state = 'gone'",
     `create table agent_interval (
       connection_id integer not null, agent_id integer not null, since_ms bigint not null, until_ms bigint, state text not null,
       reason text, primary key (connection_id, agent_id, since_ms)

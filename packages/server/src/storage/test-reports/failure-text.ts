@@ -15,6 +15,9 @@ const stackTail = 8_192;
 const shortErrorLength = 500;
 const mostPackedBytes = 4 * (mostErrorLength + stackHead + stackTail) + 1_000;
 
+/** Room for texts of this size: zlib's own choice takes 270 KB for each of a thousand failures. */
+const deflateOptions = { windowBits: 13, memLevel: 6 };
+
 const plain = 0;
 const deflated = 1;
 const worthDeflating = 256;
@@ -48,7 +51,7 @@ export function packFailure({ error, stack }: FailureText): Uint8Array | null {
   if (error !== null) writer.text(error);
   if (stack !== null) writer.text(stack);
   const bytes = writer.finish();
-  const body = bytes.length < worthDeflating ? bytes : deflateRawSync(bytes);
+  const body = bytes.length < worthDeflating ? bytes : deflateRawSync(bytes, deflateOptions);
   const packed = new Uint8Array(body.length + 1);
   packed[0] = body === bytes ? plain : deflated;
   packed.set(body, 1);

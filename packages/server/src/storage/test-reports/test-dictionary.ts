@@ -25,12 +25,15 @@ export function identityOfSuite({ name, stageNames }: SuiteName): string {
   return JSON.stringify([name, ...stageNames]);
 }
 
-function digestOf(identity: string): string {
-  return hash('sha256', identity, 'base64url').slice(0, digestLength);
+// The project is part of it, so that a name is looked for by one column: beside an index that begins with the project,
+// SQLite would take the one of the primary key and read all names of the project.
+function digestOf(projectId: number, identity: string): string {
+  return hash('sha256', `${projectId} ${identity}`, 'base64url').slice(0, digestLength);
 }
 
 interface Dictionary<Name> {
   readonly scope: string;
+  readonly projectId: number;
   readonly find: (digests: readonly string[]) => Promise<readonly { digest: string; number: number }[]>;
   /** Takes `count` numbers; returns the first, or null when there are not so many left. */
   readonly take: (count: number) => Promise<number | null>;
@@ -41,11 +44,11 @@ interface Dictionary<Name> {
 async function number<Name>(
   { names }: StepContext,
   wanted: ReadonlyMap<string, Name>,
-  { scope, find, take, add }: Dictionary<Name>,
+  { scope, projectId, find, take, add }: Dictionary<Name>,
 ): Promise<boolean> {
   const unknown = new Map<string, string>();
   for (const identity of wanted.keys()) {
-    if (names.get(scope, identity) === undefined) unknown.set(digestOf(identity), identity);
+    if (names.get(scope, identity) === undefined) unknown.set(digestOf(projectId, identity), identity);
   }
   if (unknown.size === 0) return true;
   for (const { digest, number: known } of await find([...unknown.keys()])) {
@@ -80,13 +83,10 @@ function tests(context: StepContext, projectId: number): Dictionary<TestName> {
   const { connectionId, statements, tx } = context;
   return {
     scope: scopeOfTests(projectId),
+    projectId,
     find: (digests) =>
-      statements.forKeys(tx, 'tests by digest', { keys: digests, before: [projectId] }, (keys) =>
-        tx
-          .selectFrom('test_case')
-          .select(['digest', 'test as number'])
-          .where('project_id', '=', projectId)
-          .where('digest', 'in', keys),
+      statements.forKeys(tx, 'tests by digest', { keys: digests }, (keys) =>
+        tx.selectFrom('test_case').select(['digest', 'test as number']).where('digest', 'in', keys),
       ),
     take: taker(context, projectId, 'next_test'),
     add: (entries) => {
@@ -109,13 +109,10 @@ function suites(context: StepContext, projectId: number): Dictionary<SuiteName> 
   const { connectionId, statements, tx } = context;
   return {
     scope: scopeOfSuites(projectId),
+    projectId,
     find: (digests) =>
-      statements.forKeys(tx, 'suites by digest', { keys: digests, before: [projectId] }, (keys) =>
-        tx
-          .selectFrom('test_suite')
-          .select(['digest', 'suite as number'])
-          .where('project_id', '=', projectId)
-          .where('digest', 'in', keys),
+      statements.forKeys(tx, 'suites by digest', { keys: digests }, (keys) =>
+        tx.selectFrom('test_suite').select(['digest', 'suite as number']).where('digest', 'in', keys),
       ),
     take: taker(context, projectId, 'next_suite'),
     add: (entries) => {
