@@ -6,6 +6,7 @@ import { createApi } from './api/create-api.ts';
 import { defaultRateLimits } from './api/limit-rate.ts';
 import type { AppOptions } from './app-options.ts';
 import type { Config } from './config/config.ts';
+import { ConnectionWatch } from './connection-watch.ts';
 import type { Clock } from './core/clock.ts';
 import type { Principal } from './core/principal.ts';
 import { Disturbances } from './disturbances.ts';
@@ -55,7 +56,8 @@ function createHttp(foundation: Foundation, options: AppOptions, localToken: str
     trustedProxies: config.trustedProxies,
     rateLimits: options.rateLimits ?? defaultRateLimits,
     webDir: options.webDir ?? findWebDir(),
-    isCollecting: options.mode !== 'offline',
+    // The command line on a database of several processes can ask those that do.
+    isCollecting: options.mode !== 'offline' || config.databaseUrl !== null,
     authentication: {
       localToken,
       ofToken: (token) => authenticateToken(context, { token }),
@@ -91,6 +93,14 @@ function clearAway({ context, log }: Foundation): void {
   void finishRemovals(context).catch((error: unknown) => log.error('removal_failed', { error: String(error) }));
 }
 
+/** Other processes on the same database change connections too. */
+function watchOthers({ clock, config, context, log, store }: Foundation, stack: AsyncDisposableStack): void {
+  if (config.databaseUrl === null) return;
+  const onError = (error: unknown) => log.error('connection_watch_failed', { error: String(error) });
+  const watch = new ConnectionWatch({ store, clock, onChange: () => context.connectionsChanged(), onError });
+  stack.defer(() => watch.stop());
+}
+
 async function assemble(config: Config, options: AppOptions, stack: AsyncDisposableStack): Promise<App> {
   const { clock = systemClock } = options;
   const disturbances = new Disturbances();
@@ -108,6 +118,7 @@ async function assemble(config: Config, options: AppOptions, stack: AsyncDisposa
     address = await serve(foundation, { http, localToken, stack });
     setupUrl = setupToken === null ? null : `${config.publicUrl ?? address}/setup#token=${setupToken}`;
     await context.connectionsChanged();
+    watchOthers(foundation, stack);
     clearAway(foundation);
   }
   return { address, setupUrl, localToken, fetch: inProcessFetch(http), collector, stop: () => stack.disposeAsync() };

@@ -1,9 +1,13 @@
 import type { AddressRules } from './core/address-rules.ts';
 import type { ConnectionSettings } from './core/connection.ts';
+import type { StorePlace } from './storage/open-store.ts';
+import type { CollectorHint } from './sync/collector.ts';
 
 /** What the collector's thread is started with; tokens come later, by message. */
 export interface CollectorSetup {
-  readonly storePath: string;
+  readonly store: StorePlace;
+  /** Names this process among those that share a database. */
+  readonly holder: string;
   readonly syncIntervalMs: number;
   readonly addressRules: AddressRules;
   readonly verifiesTlsByDefault: boolean;
@@ -13,6 +17,7 @@ export interface CollectorSetup {
 export type CollectorCommand =
   | { readonly kind: 'configure'; readonly connections: readonly ConnectionSettings[] }
   | { readonly kind: 'nudge'; readonly connectionId: number }
+  | { readonly kind: 'hint'; readonly connectionId: number; readonly hint: CollectorHint }
   | { readonly kind: 'idle' }
   | { readonly kind: 'stop' };
 

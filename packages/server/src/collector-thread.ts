@@ -5,7 +5,7 @@ import type { Clock } from './core/clock.ts';
 import type { ConnectionSettings } from './core/connection.ts';
 import type { Log } from './core/log.ts';
 import { startWorker } from './start-worker.ts';
-import type { Collector } from './sync/collector.ts';
+import type { Collector, CollectorHint } from './sync/collector.ts';
 
 const stopWithinMs = 7_000;
 const firstDelayMs = 1_000;
@@ -56,6 +56,10 @@ export class CollectorThread implements Collector {
 
   nudge(connectionId: number): Promise<void> {
     return this.#ask({ kind: 'nudge', connectionId });
+  }
+
+  hint(connectionId: number, hint: CollectorHint): Promise<void> {
+    return this.#ask({ kind: 'hint', connectionId, hint });
   }
 
   idle(): Promise<void> {

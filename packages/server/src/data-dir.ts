@@ -1,14 +1,21 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Config } from './config/config.ts';
 import { AppError } from './core/app-error.ts';
 import type { Clock } from './core/clock.ts';
 import { readServerAccess } from './local-access.ts';
 import { createSetupToken } from './operations/setup-token.ts';
 import { type DataDirLock, lockDataDir } from './storage/lock-data-dir.ts';
+import type { StorePlace } from './storage/open-store.ts';
 
 /** The embedded store of a data directory. */
 export function storePathIn(dataDir: string): string {
   return join(dataDir, 'buildbutler.db');
+}
+
+/** Where the store of a configuration is. */
+export function storePlaceOf({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>): StorePlace {
+  return databaseUrl === null ? { path: storePathIn(dataDir) } : { databaseUrl };
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

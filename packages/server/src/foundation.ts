@@ -1,13 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { AppOptions } from './app-options.ts';
 import type { CollectorSetup } from './collector-messages.ts';
 import { CollectorThread } from './collector-thread.ts';
 import type { Config } from './config/config.ts';
 import { keyFileOf } from './config/read-config.ts';
 import { createControllers } from './controllers.ts';
-import { AppError } from './core/app-error.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
-import { claimDataDir, prepareDataDir, refuseLostStore, storePathIn } from './data-dir.ts';
+import { claimDataDir, prepareDataDir, refuseLostStore, storePlaceOf } from './data-dir.ts';
 import type { Disturbances } from './disturbances.ts';
 import { type Ask, askDirectly } from './insights/ask.ts';
 import type { OperationContext } from './operations/context.ts';
@@ -17,20 +18,31 @@ import { openSecrets } from './operations/open-secrets.ts';
 import { createSetupToken } from './operations/setup-token.ts';
 import { createSignInThrottle } from './operations/sign-in-throttle.ts';
 import { ReaderPool } from './reader-pool.ts';
+import { leaveNote } from './storage/leases/leave-note.ts';
 import { openStore, type Store } from './storage/open-store.ts';
 import type { Collector } from './sync/collector.ts';
+import { type CollectorNote, writeNote } from './sync/collector-note.ts';
 import { watchedStore } from './watched-store.ts';
 
 const mostReaders = 2;
 const tlsWarning =
   'JENKINS_TLS_REJECT_UNAUTHORIZED turns the check of certificates off for every connection in TLS mode "default": whoever sits in between can read their tokens. Better paste the certificate of your authority into the connection.';
 
-const idleCollector: Collector = {
-  configure: async () => undefined,
-  nudge: async () => undefined,
-  idle: async () => undefined,
-  stop: async () => undefined,
-};
+const nothing = async () => undefined;
+
+/** The command line collects nothing; on a database of several processes, it can ask those that do. */
+function createIdleCollector({ databaseUrl }: Config, store: Store): Collector {
+  const ask = async (connectionId: number, note: CollectorNote) => {
+    if (databaseUrl !== null) await store.transaction((tx) => leaveNote(tx, { connectionId, note: writeNote(note) }));
+  };
+  return {
+    configure: nothing,
+    nudge: (connectionId) => ask(connectionId, { kind: 'nudge' }),
+    hint: (connectionId, hint) => ask(connectionId, { kind: 'hint', hint }),
+    idle: nothing,
+    stop: nothing,
+  };
+}
 
 /** What lives as long as the app, below the HTTP side. */
 export interface Foundation {
@@ -53,31 +65,29 @@ interface Place {
   readonly disturbances: Disturbances;
 }
 
-function refuseOtherStores({ databaseUrl }: Config): void {
-  if (databaseUrl === null) return;
-  throw new AppError(
-    'unavailable',
-    'BUILDBUTLER_DATABASE_URL is set, but this version keeps its data in the embedded store only. Unset it to start.',
-  );
-}
-
 async function openOwnStore({ clock, config, disturbances, options, stack }: Place): Promise<Store> {
   const { dataDir } = config;
-  refuseOtherStores(config);
   await prepareDataDir(dataDir);
   if (options.mode !== 'offline') {
     const lock = await claimDataDir(dataDir);
     stack.defer(() => lock.release());
   }
-  await refuseLostStore(dataDir, clock);
-  const store = openStore({ path: storePathIn(dataDir), role: 'api' });
+  if (config.databaseUrl === null) await refuseLostStore(dataDir, clock);
+  const store = openStore({ ...storePlaceOf(config), role: 'api' });
   stack.defer(() => store.close());
   return watchedStore(store, (problem) => disturbances.report('disk', problem));
 }
 
-function setupOf({ addressRules, dataDir, syncIntervalMs, verifiesTlsByDefault, version }: Config): CollectorSetup {
+/** Names this process to the others on its database, and to a person who looks into the table. */
+function createHolder(): string {
+  return `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
+}
+
+function setupOf(config: Config): CollectorSetup {
+  const { addressRules, syncIntervalMs, verifiesTlsByDefault, version } = config;
   return {
-    storePath: storePathIn(dataDir),
+    store: storePlaceOf(config),
+    holder: createHolder(),
     syncIntervalMs,
     addressRules,
     verifiesTlsByDefault,
@@ -85,8 +95,8 @@ function setupOf({ addressRules, dataDir, syncIntervalMs, verifiesTlsByDefault, 
   };
 }
 
-function openCollector({ clock, config, disturbances, options, stack }: Place): Collector {
-  if (options.mode === 'offline') return idleCollector;
+function openCollector({ clock, config, disturbances, options, stack }: Place, store: Store): Collector {
+  if (options.mode === 'offline') return createIdleCollector(config, store);
   const setup = setupOf(config);
   const onProblem = (problem: string | null) => disturbances.report('collector', problem);
   const collector =
@@ -98,7 +108,7 @@ function openCollector({ clock, config, disturbances, options, stack }: Place): 
 /** Questions get threads of their own, except in the command line, which asks one and ends. */
 function openAsk({ clock, config, options, stack }: Place, store: Store): Ask {
   if (options.mode === 'offline') return askDirectly(store, () => clock.nowMs());
-  const setup = { storePath: storePathIn(config.dataDir) };
+  const setup = { store: storePlaceOf(config) };
   const pool = new ReaderPool({ setup, clock, log: options.log, mostThreads: mostReaders });
   stack.defer(() => pool.close());
   return pool.ask;
@@ -113,7 +123,7 @@ export async function openFoundation(place: Place): Promise<Foundation> {
   const { box: secrets, warning } = await openSecrets({ store }, keyFileOf(config));
   if (warning !== null) log.warn('secret_key', { message: warning });
   if (!verifiesTlsByDefault) log.warn('tls_not_verified', { message: tlsWarning });
-  const collector = openCollector(place);
+  const collector = openCollector(place, store);
   const context: Foundation['context'] = {
     store,
     clock,
@@ -131,6 +141,8 @@ export async function openFoundation(place: Place): Promise<Foundation> {
         log.warn('nudge_lost', { connectionId, error: String(error) });
       });
     },
+    // A collector that starts again looks at everything anyway.
+    hint: (connectionId, hint) => collector.hint(connectionId, hint).catch(() => undefined),
   };
   return { config, clock, log, store, disturbances, context, collector, ask: openAsk(place, store) };
 }

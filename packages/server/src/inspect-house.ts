@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts';
 import { keyFileOf } from './config/read-config.ts';
 import { AppError } from './core/app-error.ts';
 import { refuseLostStore, storePathIn } from './data-dir.ts';
+import { inspectDatabase } from './inspect-database.ts';
 import { readKeyFile } from './secrets/master-key.ts';
 import { inspectStore } from './storage/inspect-store.ts';
 import { systemClock } from './system-clock.ts';
@@ -45,7 +46,7 @@ function inspectKey(config: Config): Finding {
   const name = 'key file';
   const { keyFile } = keyFileOf(config);
   const read = readKeyFile(keyFile);
-  if (read.state === 'missing' && existsSync(storePathIn(config.dataDir))) {
+  if (read.state === 'missing' && config.databaseUrl === null && existsSync(storePathIn(config.dataDir))) {
     return {
       name,
       state: 'failed',
@@ -73,5 +74,7 @@ function inspectWebApp(): Finding {
 
 /** Store, key file and web pages of this machine, looked at without changing them. */
 export async function inspectHouse(config: Config): Promise<readonly Finding[]> {
-  return [await inspectStoreOf(config), inspectKey(config), inspectWebApp()];
+  const { databaseUrl } = config;
+  const store = databaseUrl === null ? inspectStoreOf(config) : inspectDatabase(databaseUrl);
+  return [await store, inspectKey(config), inspectWebApp()];
 }

@@ -4,6 +4,7 @@ import type { AppOptions } from './app-options.ts';
 import { CliError } from './cli/cli-error.ts';
 import type { CliSettings, House, LocalAccess, RunningServer, ServeOverrides } from './cli/house.ts';
 import type { Config } from './config/config.ts';
+import { describeDatabase } from './config/database-url.ts';
 import type { ConfigOverrides } from './config/read-config.ts';
 import type { Log } from './core/log.ts';
 import { createJsonLinesLog } from './json-lines-log.ts';
@@ -84,15 +85,20 @@ export function createLocalHouse({ config, settings, writeLog }: LocalHouseOptio
     },
     async serve(overrides) {
       const merged = withOverrides(config(overrides), overrides);
-      return toRunningServer(await startApp(merged, { log: logFor(merged.logLevel) }));
+      return toRunningServer(await startApp(merged, { log: logFor(merged.logLevel) }), merged);
     },
     async inspect() {
       const { inspectHouse } = await import('./inspect-house.ts');
       return inspectHouse(config());
     },
+    async copyStore(request) {
+      const { copyToDatabase } = await import('./copy-to-database.ts');
+      return copyToDatabase(config(), request);
+    },
   };
 }
 
-function toRunningServer({ address, localToken, setupUrl, stop }: App): RunningServer {
-  return { address: address ?? '', setupUrl, token: localToken, close: stop };
+function toRunningServer({ address, localToken, setupUrl, stop }: App, { databaseUrl }: Config): RunningServer {
+  const database = databaseUrl === null ? null : describeDatabase(databaseUrl);
+  return { address: address ?? '', setupUrl, token: localToken, database, close: stop };
 }

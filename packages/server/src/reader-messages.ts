@@ -1,8 +1,9 @@
 import type { AppErrorCode } from './core/app-error.ts';
 import type { QuestionName } from './insights/ask.ts';
+import type { StorePlace } from './storage/open-store.ts';
 
 export interface ReaderSetup {
-  readonly storePath: string;
+  readonly store: StorePlace;
 }
 
 export interface ReaderRequest {

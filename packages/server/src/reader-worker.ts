@@ -24,7 +24,6 @@ async function answer(store: Store, { id, input, name, nowMs }: ReaderRequest): 
 
 const port = parentPort;
 if (port !== null) {
-  const { storePath } = workerData as ReaderSetup;
-  const store = openStore({ path: storePath, role: 'collector' });
+  const store = openStore({ ...(workerData as ReaderSetup).store, role: 'reader' });
   port.on('message', async (request: ReaderRequest) => port.postMessage(await answer(store, request)));
 }

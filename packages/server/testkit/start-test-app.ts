@@ -6,7 +6,7 @@ import { type App, createApp } from '../src/app.ts';
 import type { AppOptions } from '../src/app-options.ts';
 import type { Config } from '../src/config/config.ts';
 import type { Log, LogFields, LogSeverity } from '../src/core/log.ts';
-import { storePathIn } from '../src/data-dir.ts';
+import { storePlaceOf } from '../src/data-dir.ts';
 import type { CollectionStore } from '../src/storage/collection.ts';
 import { createCollectionStore } from '../src/storage/create-collection-store.ts';
 import { openStore } from '../src/storage/open-store.ts';
@@ -51,7 +51,7 @@ export interface TestApp {
 }
 
 const idle = async () => undefined;
-const noCollector: Collector = { configure: idle, nudge: idle, idle, stop: idle };
+const noCollector: Collector = { configure: idle, nudge: idle, hint: idle, idle, stop: idle };
 
 function freshConfig(dataDir: string, overrides: Partial<Config>): Config {
   return {
@@ -102,7 +102,7 @@ async function assemble(dataDir: string, options: TestAppOptions): Promise<TestA
   const app = await createApp(config, { ...createCollector, ...rest, log });
   const url = app.address ?? '';
   const setupToken = new URL(app.setupUrl ?? 'http://none').hash.replace('#token=', '');
-  const collectorStore = openStore({ path: storePathIn(dataDir), role: 'collector' });
+  const collectorStore = openStore({ ...storePlaceOf(config), role: 'collector' });
   const client = (token?: string) => createClient({ baseUrl: url, ...(token === undefined ? {} : { token }) });
   const local = client(app.localToken);
   const halt = async () => {

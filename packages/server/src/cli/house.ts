@@ -25,6 +25,8 @@ export interface RunningServer {
   /** Where the first administrator is created; null when there is one. */
   readonly setupUrl: string | null;
   readonly token: string;
+  /** `db.example.com/buildbutler`; null = the embedded store. */
+  readonly database: string | null;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,30 @@ export interface ServeOverrides {
   readonly firstAdministrator?: { readonly username: string; readonly passwordFile: string };
 }
 
+/** How far a copy is. */
+export interface CopyStep {
+  readonly table: string;
+  readonly work: 'copying' | 'checking';
+  readonly done: number;
+  readonly rows: number;
+}
+
+export interface CopyRequest {
+  /** File of an embedded store; that of the data directory when absent. */
+  readonly from?: string;
+  /** Address of a PostgreSQL database; that of the settings when absent. */
+  readonly to?: string;
+  readonly onProgress: (step: CopyStep) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** What was copied, and between which places, as they may be shown. */
+export interface CopiedStore {
+  readonly from: string;
+  readonly to: string;
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+}
+
 /** What main.ts lends to the commands, so that the CLI knows nothing of how the app is assembled. */
 export interface House {
   settings(): CliSettings;
@@ -56,6 +82,8 @@ export interface House {
   serve(overrides: ServeOverrides): Promise<RunningServer>;
   /** Store, key file and web assets, looked at without changing them. */
   inspect(): Promise<readonly Finding[]>;
+  /** Copies an embedded store into an empty database, all of it or nothing. Throws `AppError`, `CliError`. */
+  copyStore(request: CopyRequest): Promise<CopiedStore>;
 }
 
 export interface CommandContext {

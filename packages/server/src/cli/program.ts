@@ -19,6 +19,7 @@ import { listJobs } from './jobs/list-jobs.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { metrics } from './metrics.ts';
+import { migrate } from './migrate.ts';
 import { reportError } from './report-error.ts';
 import { serve } from './serve.ts';
 import { createToken } from './tokens/create-token.ts';
@@ -109,6 +110,7 @@ function createProgram(context: CommandContext, outcome: Outcome) {
   addVerb(program, serve, place);
   addVerb(program, demo, place);
   addVerb(program, doctor, place);
+  addVerb(program, migrate, place);
   addNouns(program, place);
   addVerb(program, login, place);
   addVerb(program, logout, place);

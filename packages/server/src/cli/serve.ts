@@ -23,10 +23,14 @@ export const serve: Verb<ServeOptions> = {
     const { version, dataDir } = house.settings();
     const server = await house.serve(port === undefined ? {} : { port });
     try {
+      const { database } = server;
       const announcement = {
         title: `BuildButler ${version} is ready`,
-        fields: [{ title: 'Data', text: dataDir }],
-        members: { dataDir },
+        fields: [
+          { title: 'Data', text: dataDir },
+          ...(database === null ? [] : [{ title: 'Database', text: database }]),
+        ],
+        members: { dataDir, ...(database === null ? {} : { database }) },
       };
       await printRunning(io, server, { announcement, isJson: options.json });
       await untilQuit(io);

@@ -11,7 +11,7 @@ export interface Config {
   readonly port: number;
   /** `https://builds.example.com`; null = as the browser calls it. */
   readonly publicUrl: string | null;
-  /** Null = the embedded store in the data directory. */
+  /** `postgres://…`, possibly with a password: never shown. Null = the embedded store in the data directory. */
   readonly databaseUrl: string | null;
   /** Null = `secret.key` in the data directory, made at the first start. */
   readonly secretKeyFile: string | null;

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { defaultDataDir } from './data-dir.ts';
+import { databaseUrlSetting } from './database-url.ts';
 import { type Environment, readVersion } from './environment.ts';
 import { checkNames } from './known-names.ts';
 import { pathParser } from './parsers.ts';
@@ -67,18 +68,6 @@ function readFirstAdministrator(
   return null;
 }
 
-/** An address that is accepted without an effect would leave people with their builds in another place than they think. */
-function refuseDatabaseUrl(env: Environment, faults: SettingFaults): null {
-  const name = 'BUILDBUTLER_DATABASE_URL';
-  if ((env[name] ?? '').trim() !== '') {
-    faults.add(
-      name,
-      `${name}: this version keeps everything in its embedded store; PostgreSQL comes later. Leave it empty.`,
-    );
-  }
-  return null;
-}
-
 /** The data directory of an environment, made absolute. */
 export function readDataDir(env: Environment, read: ReadSetting): string {
   const setting = { name: 'BUILDBUTLER_DATA_DIR', parse: pathParser(env), expected: 'the path of a folder' };
@@ -101,7 +90,7 @@ export function readConfig(env: Environment, overrides: ConfigOverrides = {}): C
     host,
     port: overrides.port ?? read(portSetting, 3000),
     publicUrl: read(publicUrlSetting, null),
-    databaseUrl: refuseDatabaseUrl(env, faults),
+    databaseUrl: read(databaseUrlSetting, null),
     secretKeyFile: read({ name: 'BUILDBUTLER_SECRET_KEY_FILE', parse: path, expected: 'the path of a file' }, null),
     firstAdministrator: readFirstAdministrator(env, faults, read),
     syncIntervalMs: read(syncIntervalSetting, 30_000),

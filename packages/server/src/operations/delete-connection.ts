@@ -1,5 +1,6 @@
 import { routes } from '@buildbutler/contract';
 import { updateConnectionRow } from '../storage/connection-repository.ts';
+import { revokeLease } from '../storage/leases/revoke-lease.ts';
 import { authorise } from './authorise.ts';
 import { refuseFaults } from './connection-form.ts';
 import type { OperationContext } from './context.ts';
@@ -27,6 +28,7 @@ export async function deleteConnection(ctx: OperationContext, input: DeleteConne
     refuseFaults(confirm.trim() === row.name ? [] : [{ path: 'confirm', message }]);
     const nowMs = ctx.clock.nowMs();
     await updateConnectionRow(tx, id, { token_sealed: null, deleted_at_ms: nowMs, updated_at_ms: nowMs });
+    await revokeLease(tx, id);
     await noteRemoval(tx, { id, deletesHistory });
     const detail = deletesHistory ? 'history deleted' : 'history kept';
     await recordAudit(ctx, tx, { action: 'connection.deleted', subject: auditName(row), detail });

@@ -5,6 +5,7 @@ import { startDeepWork } from './deep/start-deep-work.ts';
 import type { DeepWorkCounts } from './deep-step.ts';
 import { toKnownJob } from './job-row.ts';
 import { buildsOfJob } from './job-summary.ts';
+import type { StepGuard } from './leases/step-guard.ts';
 import { NameCache } from './name-cache.ts';
 import type { Database, Store } from './open-store.ts';
 import { prepareResults, recordStep } from './record-step.ts';
@@ -37,11 +38,11 @@ async function fingerprints(db: Database, connectionId: number): Promise<Map<num
   return all;
 }
 
-/** Names whose numbers are kept in memory: some 30 MB at most. */
-const mostKnownNames = 200_000;
+/** Names whose numbers are kept in memory: some 15 MB at most. */
+const mostKnownNames = 100_000;
 
-/** The collector's side of a store. */
-export function createCollectionStore(store: Store): CollectionStore {
+/** The collector's side of a store; with a guard where several processes collect into it. */
+export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'check'>): CollectionStore {
   const statements = new StatementCache();
   const knownNames = new NameCache(mostKnownNames);
   return {
@@ -76,6 +77,7 @@ export function createCollectionStore(store: Store): CollectionStore {
       const { connectionId, atMs } = step;
       const prepared = await prepareResults(step.deep ?? []);
       const { ids, names } = await store.transaction(async (tx) => {
+        await guard?.check(tx, connectionId);
         // Begun here: a transaction that is done again must not know what the first try has added.
         const learnt = knownNames.begin();
         const context = { tx, statements, names: learnt, connectionId, atMs };

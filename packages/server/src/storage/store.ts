@@ -20,9 +20,9 @@ export interface Store {
 
 /**
  * `api` writes configuration (safe on disk before it returns), `collector` writes builds (of the embedded store, a power
- * cut may cost the last seconds, which are fetched again), `reader` only asks.
+ * cut may cost the last seconds, which are fetched again), `reader` only asks, `leases` keeps the leases of a collector.
  */
-export type StoreRole = 'api' | 'collector' | 'reader';
+export type StoreRole = 'api' | 'collector' | 'reader' | 'leases';
 
 /** Where a store is: a file of this machine, or a PostgreSQL database. */
 export type StorePlace = { readonly path: string } | { readonly databaseUrl: string };

@@ -21,7 +21,8 @@ test('a thread that dies starts again after a pause that doubles, and goes on wi
   const log: Log = { info: silent, warn: silent, debug: silent, error: (_, fields = {}) => void deaths.push(fields) };
   const thread = new CollectorThread({
     setup: {
-      storePath,
+      store: { path: storePath },
+      holder: 'this test',
       syncIntervalMs: 1_000,
       addressRules: { isListeningOnLoopback: true, allow: [] },
       verifiesTlsByDefault: true,

@@ -14,6 +14,7 @@ export function houseOf(app: TestApp, settings: Partial<CliSettings> = {}): Hous
     openOffline: notHere,
     serve: notHere,
     inspect: async () => [],
+    copyStore: notHere,
   };
 }
 

@@ -35,6 +35,7 @@ function houseOf({ isRunning = false, ...settings }: Machine, seen: string[]): H
     openOffline: async () => access('http://offline'),
     serve: () => Promise.reject(new Error('not asked for')),
     inspect: async () => [],
+    copyStore: () => Promise.reject(new Error('not asked for')),
   };
 }
 

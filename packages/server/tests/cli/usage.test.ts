@@ -13,6 +13,7 @@ const brokenHouse: House = {
   openOffline: () => Promise.reject(new Error('opened the store')),
   serve: () => Promise.reject(new Error('started a server')),
   inspect: () => Promise.reject(new Error('looked around')),
+  copyStore: () => Promise.reject(new Error('copied a store')),
 };
 
 async function run(argv: readonly string[], options: MemoryIoOptions = {}, house: House = brokenHouse) {
@@ -25,6 +26,7 @@ const commands = [
   'serve',
   'demo',
   'doctor',
+  'migrate',
   'login',
   'logout',
   'connections list',

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultDataDir } from '../../src/config/data-dir.ts';
+import { describeDatabase } from '../../src/config/database-url.ts';
 import { knownNames } from '../../src/config/known-names.ts';
 import { readCliSettings } from '../../src/config/read-cli-settings.ts';
 import { isLoopbackHost, keyFileOf, readConfig } from '../../src/config/read-config.ts';
@@ -46,7 +47,7 @@ test('with every setting', () => {
     BUILDBUTLER_HOST: '0.0.0.0',
     BUILDBUTLER_PORT: '8443',
     BUILDBUTLER_PUBLIC_URL: 'https://Builds.example.com/ci/',
-    BUILDBUTLER_DATABASE_URL: '',
+    BUILDBUTLER_DATABASE_URL: 'postgres://bb:hunter2@db.example.com:6432/bb?sslmode=verify-full',
     BUILDBUTLER_SECRET_KEY_FILE: '/run/secrets/key',
     BUILDBUTLER_ADMIN_USER: 'ada',
     BUILDBUTLER_ADMIN_PASSWORD_FILE: '/run/secrets/password',
@@ -70,7 +71,7 @@ test('with every setting', () => {
     host: '0.0.0.0',
     port: 8443,
     publicUrl: 'https://builds.example.com/ci',
-    databaseUrl: null,
+    databaseUrl: 'postgres://bb:hunter2@db.example.com:6432/bb?sslmode=verify-full',
     secretKeyFile: resolve('/run/secrets/key'),
     firstAdministrator: { username: 'ada', passwordFile: resolve('/run/secrets/password') },
     syncIntervalMs: 60_000,
@@ -126,8 +127,8 @@ describe('refusals', () => {
       'BUILDBUTLER_PUBLIC_URL: its value cannot be read. Expected an http:// or https:// address without user name, query or fragment, such as https://builds.example.com.',
     ],
     [
-      { BUILDBUTLER_DATABASE_URL: 'postgres://bb:hunter2@db/bb' },
-      'BUILDBUTLER_DATABASE_URL: this version keeps everything in its embedded store; PostgreSQL comes later. Leave it empty.',
+      { BUILDBUTLER_DATABASE_URL: 'mysql://bb:hunter2@db/bb' },
+      'BUILDBUTLER_DATABASE_URL: its value cannot be read. Expected the address of a PostgreSQL database, such as postgres://buildbutler:password@db.example.com:5432/buildbutler (characters like @ : / in the password as %40 %3A %2F).',
     ],
     [
       { BUILDBUTLER_ADMIN_USER: 'ada' },
@@ -203,6 +204,23 @@ describe('refusals', () => {
     expect(message).not.toContain('hunter2');
   });
 });
+
+test.each([
+  ['postgres://bb:hunter2@db.example.com/bb', 'db.example.com/bb'],
+  ['postgresql://bb:hunter2@[::1]:6432/bb?sslmode=no-verify', '[::1]:6432/bb'],
+  ['postgres://bb:hunter2@localhost/bb?host=/run/postgresql', '/run/postgresql/bb'],
+])('of a database, only its place is shown: %s', (address, shown) => {
+  const { databaseUrl } = readConfig({ BUILDBUTLER_DATABASE_URL: address });
+  expect(databaseUrl).toBe(address);
+  expect(describeDatabase(databaseUrl ?? '')).toBe(shown);
+});
+
+test.each(['db.example.com/bb', 'postgres://db.example.com', 'postgres:///bb', 'http://db.example.com/bb', 'postgres'])(
+  'no address of a database: %s',
+  (address) => {
+    expect(refusalOf({ BUILDBUTLER_DATABASE_URL: address }).code).toBe('bad_request');
+  },
+);
 
 describe('JENKINS_TLS_REJECT_UNAUTHORIZED', () => {
   const verifies = (text: string) => readConfig({ JENKINS_TLS_REJECT_UNAUTHORIZED: text }).verifiesTlsByDefault;

@@ -3,6 +3,7 @@ import { postgresTraits, spell } from '../dialect.ts';
 import { migrations } from '../migrations/index.ts';
 import { newerSchemaProblem } from '../newer-schema-problem.ts';
 import { StoreProblem } from '../storage-problem.ts';
+import { driverUrl } from './driver-url.ts';
 import { connectProblem, postgresProblem } from './postgres-problem.ts';
 
 /** Any number that no other program on the same database would take: "BuildBut" in ASCII, cut to 63 bits. */
@@ -74,7 +75,7 @@ export function migratePostgres(databaseUrl: string): Promise<void> {
 async function connect(databaseUrl: string): Promise<pg.Client> {
   try {
     const client = new pg.Client({
-      connectionString: databaseUrl,
+      connectionString: driverUrl(databaseUrl),
       application_name: 'buildbutler migration',
       connectionTimeoutMillis: 10_000,
     });

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import type { Database, Store, StoreRole } from '../store.ts';
+import type { Database, DatabaseTransaction, Store, StoreRole } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { isWorthAnotherTry } from './postgres-problem.ts';
 
@@ -11,11 +11,22 @@ export interface PostgresStoreOptions {
 
 const mostTries = 5;
 
+/**
+ * Those who change configuration come one after the other, as they do in the embedded store: what a verb has looked at
+ * (a name is free, there is no administrator yet) stays true until it has written.
+ */
+async function waitForTurn(tx: DatabaseTransaction): Promise<void> {
+  await tx.selectFrom('counter').select('value').where('name', '=', 'configuration').forUpdate().execute();
+}
+
 /** A deadlock undoes one of two transactions; done again, it finds the other one finished. */
-async function transact<T>(db: Database, work: Parameters<Store['transaction']>[0]): Promise<T> {
+async function transact<T>(db: Database, role: StoreRole, work: (tx: DatabaseTransaction) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return (await db.transaction().execute(work)) as T;
+      return await db.transaction().execute(async (tx) => {
+        if (role === 'api') await waitForTurn(tx);
+        return work(tx);
+      });
     } catch (error) {
       if (tries === mostTries || !isWorthAnotherTry(error)) throw error;
     }
@@ -34,7 +45,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: () => openPool(options) }) });
   return {
     db,
-    transaction: (work) => transact(db, work),
+    transaction: (work) => transact(db, options.role, work),
     // The server looks after its own files.
     integrityProblems: () => [],
     close: () => db.destroy(),

@@ -1,19 +1,24 @@
 import type { PostgresPoolClient as KyselyClient, PostgresPool as KyselyPool, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import type { StoreRole } from '../store.ts';
+import { driverUrl } from './driver-url.ts';
 import { connectProblem, postgresProblem } from './postgres-problem.ts';
 import { postgresTypes } from './postgres-types.ts';
+import { Turnstile } from './turnstile.ts';
 
 interface Limits {
   readonly connections: number;
   readonly statementMs: number;
+  /** How long to wait while all connections are in use; null = as long as it takes. */
+  readonly patienceMs: number | null;
 }
 
 /** Few connections: a server shares its hundred with other processes. */
 const limits: Readonly<Record<StoreRole, Limits>> = {
-  api: { connections: 5, statementMs: 30_000 },
-  collector: { connections: 4, statementMs: 120_000 },
-  reader: { connections: 2, statementMs: 60_000 },
+  api: { connections: 5, statementMs: 30_000, patienceMs: 10_000 },
+  collector: { connections: 4, statementMs: 120_000, patienceMs: null },
+  reader: { connections: 2, statementMs: 60_000, patienceMs: 30_000 },
+  leases: { connections: 2, statementMs: 5_000, patienceMs: 10_000 },
 };
 
 const connectWithinMs = 10_000;
@@ -46,19 +51,19 @@ function refuseCursor(): never {
 /** One reserved connection. What the server complains about leaves it in the words of the store. */
 class ReservedClient implements KyselyClient {
   readonly #client: pg.PoolClient;
-  readonly #isBroken: () => boolean;
+  readonly #onRelease: (client: pg.PoolClient, hasTimedOut: boolean) => void;
   #hasTimedOut = false;
 
-  constructor(client: pg.PoolClient, isBroken: () => boolean) {
+  constructor(client: pg.PoolClient, onRelease: (client: pg.PoolClient, hasTimedOut: boolean) => void) {
     this.#client = client;
-    this.#isBroken = isBroken;
+    this.#onRelease = onRelease;
   }
 
   query = ((text: unknown, parameters: readonly unknown[] = []) =>
     typeof text === 'string' ? this.#run(text, parameters) : refuseCursor()) as KyselyClient['query'];
 
   release(destroy = false): void {
-    this.#client.release(destroy || this.#hasTimedOut || this.#isBroken());
+    this.#onRelease(this.#client, destroy || this.#hasTimedOut);
   }
 
   async #run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
@@ -85,6 +90,7 @@ export class PostgresPool implements KyselyPool {
   readonly options = {};
   readonly #pool: pg.Pool;
   readonly #settings: string;
+  readonly #turnstile: Turnstile;
   readonly #prepare: () => Promise<void>;
   readonly #known = new WeakSet<pg.PoolClient>();
   readonly #broken = new WeakSet<pg.PoolClient>();
@@ -92,11 +98,12 @@ export class PostgresPool implements KyselyPool {
   #ended: Promise<void> | null = null;
 
   constructor({ databaseUrl, prepare, role }: PostgresPoolOptions) {
-    const { connections, statementMs } = limits[role];
+    const { connections, patienceMs, statementMs } = limits[role];
     this.#prepare = prepare;
     this.#settings = sessionSettings(limits[role]);
+    this.#turnstile = new Turnstile(connections, patienceMs);
     this.#pool = new pg.Pool({
-      connectionString: databaseUrl,
+      connectionString: driverUrl(databaseUrl),
       types: postgresTypes,
       max: connections,
       application_name: `buildbutler ${role}`,
@@ -117,8 +124,16 @@ export class PostgresPool implements KyselyPool {
       throw error;
     });
     await this.#prepared;
-    const client = await this.#reserve();
-    return new ReservedClient(client, () => this.#broken.has(client));
+    await this.#turnstile.enter();
+    try {
+      return new ReservedClient(await this.#reserve(), (client, isSpoilt) => {
+        client.release(isSpoilt || this.#broken.has(client));
+        this.#turnstile.leave();
+      });
+    } catch (error) {
+      this.#turnstile.leave();
+      throw error;
+    }
   }
 
   end(): Promise<void> {
