@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Database, DatabaseTransaction, Store, StoreRole } from '../store.ts';
 import type { Tables } from '../tables.ts';
@@ -29,6 +30,8 @@ async function transact<T>(db: Database, role: StoreRole, work: (tx: DatabaseTra
       });
     } catch (error) {
       if (tries === mostTries || !isWorthAnotherTry(error)) throw error;
+      // Both at once would meet again.
+      await setTimeout(Math.random() * 20 * 2 ** tries);
     }
   }
 }
