@@ -1,3 +1,5 @@
+import type { FoundStageSource } from './stage.ts';
+
 export type TlsMode = 'default' | 'ca' | 'insecure';
 export type Pace = 'gentle' | 'normal' | 'fast';
 
@@ -85,4 +87,6 @@ export interface ConnectionState {
   readonly agentsOnline: number;
   readonly agentsTotal: number;
   readonly queueLength: number;
+  /** The plugin that tells stages there; null = not found out yet. */
+  readonly stageSource: FoundStageSource | null;
 }

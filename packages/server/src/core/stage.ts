@@ -39,3 +39,6 @@ export interface Stage {
 /** Where a controller tells stages, by plugin and generation; in the order in which they are tried. */
 export const stageSources = ['stages', 'pipeline-overview', 'pipeline-graph', 'wfapi', 'blue-ocean'] as const;
 export type StageSource = (typeof stageSources)[number];
+
+/** `none` = no plugin of the controller tells stages. */
+export type FoundStageSource = StageSource | 'none';

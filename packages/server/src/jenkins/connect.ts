@@ -5,6 +5,7 @@ import type { ControllerOptions } from './controller-options.ts';
 import { createDoor } from './door.ts';
 import { createKindMemory } from './kind-memory.ts';
 import type { Limiter } from './limiter.ts';
+import type { LoadMeter } from './load-meter.ts';
 
 /** Whether certificates are checked: an explicit mode wins, and only the mode `default` heeds the server-wide setting. */
 export function isTlsVerified({ connection, verifiesTlsByDefault }: ControllerOptions): boolean {
@@ -16,6 +17,7 @@ export interface Wiring {
   readonly token: string;
   readonly limiter: Limiter;
   readonly mostRetries: number;
+  readonly meter: LoadMeter;
 }
 
 /** The parts that every request to a controller passes. */
@@ -38,6 +40,7 @@ export function connect(
     outbound,
     limiter: wiring.limiter,
     breaker: createCircuitBreaker(clock),
+    meter: wiring.meter,
     clock,
     random: options.random ?? Math.random,
     mostRetries: wiring.mostRetries,

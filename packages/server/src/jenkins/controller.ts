@@ -3,8 +3,9 @@ import type { CollectedBuild } from '../core/build.ts';
 import type { Change } from '../core/change-set.ts';
 import type { ConnectionProblem, Outcome } from '../core/connection.ts';
 import type { ItemPath, JobKind } from '../core/job.ts';
-import type { Stage, StageSource } from '../core/stage.ts';
+import type { FoundStageSource, Stage, StageSource } from '../core/stage.ts';
 import type { TestSuitePart } from '../core/test-report.ts';
+import type { Load } from './load-meter.ts';
 
 /** What every answer tells besides its value. */
 export interface Answer<T> {
@@ -216,6 +217,12 @@ export interface Controller {
   ): Promise<Outcome<TestStream>>;
   /** The last `bytes` of a finished build's log. */
   logTail(job: ItemPath, number: number, options: CallOptions & { readonly bytes: number }): ControllerOutcome<LogTail>;
+  /** The plugin that tells stages here; null = not found out yet. */
+  stageSource(): FoundStageSource | null;
+  /** What an earlier run found out, under the session that the controller had then. */
+  recallStageSource(source: FoundStageSource, session: string): void;
+  /** What all requests since the last call have cost the controller. */
+  takeLoad(): Load;
   /** Requests in the last minute. */
   requestsPerMinute(): number;
   /** Quarter budget for ten minutes: the controller has restarted and its caches are cold. */

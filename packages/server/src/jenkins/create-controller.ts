@@ -10,6 +10,7 @@ import { askHeads } from './heads.ts';
 import { knowing } from './kind-memory.ts';
 import { createLimiter } from './limiter.ts';
 import { askChain, askEvery, askRecent } from './lists.ts';
+import { createLoadMeter } from './load-meter.ts';
 import { openLog } from './log.ts';
 import { askLogTail } from './log-tail.ts';
 import { askConfigurations, askRecentOfConfigurations } from './matrix.ts';
@@ -17,15 +18,15 @@ import { paceLimits } from './pace-limits.ts';
 import { findBuild, findNumbers, foundOutcome } from './single-builds.ts';
 import { askBranchFacts, askLatest, askRecentOf } from './slices.ts';
 import { askQueue, askRunning, askWhoAmI } from './snapshots.ts';
-import { askStages, createStageMemory } from './stages.ts';
+import { askStages, createStageMemory, recallStageSource, type StageMemory } from './stages.ts';
 import { openTests } from './tests.ts';
 
 const mostRetries = 3;
 
-type Questions = Omit<Controller, 'requestsPerMinute' | 'slowDown' | 'close'>;
+type OfItself = 'requestsPerMinute' | 'slowDown' | 'close' | 'takeLoad' | 'stageSource' | 'recallStageSource';
+type Questions = Omit<Controller, OfItself>;
 
-function questions(access: Access): Questions {
-  const stageMemory = createStageMemory();
+function questions(access: Access, stageMemory: StageMemory): Questions {
   const about = (job: ItemPath, { kind }: CallOptions): Access =>
     kind === undefined ? access : { ...access, kinds: knowing(access.kinds, job, kind) };
   return {
@@ -85,9 +86,14 @@ export function createController(options: ControllerOptions): Controller {
   const { connection, clock } = options;
   const limiter = createLimiter(options.limits ?? paceLimits[connection.pace], clock);
   const { token } = connection;
-  const wired = token === null ? null : connect(options, { token, limiter, mostRetries });
+  const meter = createLoadMeter();
+  const stageMemory = createStageMemory();
+  const wired = token === null ? null : connect(options, { token, limiter, mostRetries, meter });
   return {
-    ...(wired === null ? lockedQuestions() : questions(wired.access)),
+    ...(wired === null ? lockedQuestions() : questions(wired.access, stageMemory)),
+    stageSource: () => stageMemory.source,
+    recallStageSource: (source, session) => recallStageSource(stageMemory, source, { session, atMs: clock.nowMs() }),
+    takeLoad: meter.take,
     requestsPerMinute: () => limiter.requestsPerMinute(),
     slowDown: () => limiter.slowDown(),
     async close() {

@@ -4,6 +4,7 @@ import type { Ending } from './adaptive-window.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { Urgency } from './controller.ts';
 import type { Limiter } from './limiter.ts';
+import type { LoadMeter } from './load-meter.ts';
 import { cancelled, type Miss, miss, missOfFailure } from './miss.ts';
 import { type Asked, type Attempt, failed, type Reply, readReply, readStream } from './reply.ts';
 
@@ -39,6 +40,7 @@ export interface DoorParts {
   readonly outbound: Outbound;
   readonly limiter: Limiter;
   readonly breaker: CircuitBreaker;
+  readonly meter: LoadMeter;
   readonly clock: Clock;
   /** 0 (inclusive) to 1 (exclusive): spreads the retries. */
   readonly random: () => number;
@@ -106,6 +108,7 @@ async function send<T>(parts: DoorParts, request: DoorRequest, receiving: Receiv
     mostBytes: receiving.mostBytes,
     mostCompressedBytes: Math.max(mostCompressedBytes, receiving.mostBytes / 2),
     signal: request.signal,
+    onBytes: (bytes) => parts.meter.add({ bytes }),
   });
   if (!result.ok) return failed(missOfFailure(result.failure));
   return receiving.read(result.answer, { baseUrl, path, nowMs: parts.clock.nowMs(), signal: request.signal });
@@ -114,7 +117,10 @@ async function send<T>(parts: DoorParts, request: DoorRequest, receiving: Receiv
 async function inTurn<T>(parts: DoorParts, request: DoorRequest, receiving: Receiving<T>): Promise<Attempt<T>> {
   const turn = await parts.limiter.enter(request);
   if (turn === null) return failed(cancelled);
+  const startedAtMs = parts.clock.nowMs();
   const attempt = await send(parts, request, receiving);
+  const controllerMs = parts.clock.nowMs() - startedAtMs;
+  parts.meter.add({ requests: 1, controllerMs, recordLoads: request.loads });
   const missed = attempt.ok ? null : attempt.miss;
   turn.leave(endingOf(missed));
   if (missed === null) parts.breaker.succeed();

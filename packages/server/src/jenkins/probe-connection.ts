@@ -7,6 +7,7 @@ import type { CallOptions, Heads } from './controller.ts';
 import type { ControllerOptions } from './controller-options.ts';
 import { askHeads } from './heads.ts';
 import { createLimiter } from './limiter.ts';
+import { createLoadMeter } from './load-meter.ts';
 import type { Miss } from './miss.ts';
 import { asBoolean, asObject, asText, member } from './read-json.ts';
 import type { Attempt, Reply } from './reply.ts';
@@ -159,7 +160,7 @@ export async function probeConnection(options: ControllerOptions, signal?: Abort
   const verified = { isTlsVerified: isTlsVerified(options) };
   if (token === null) return { ...failedReport(connectionProblem('secret_unreadable'), nothingFound), ...verified };
   const limiter = createLimiter(unlimited, options.clock);
-  const { access, outbound } = connect(options, { token, limiter, mostRetries: 0 });
+  const { access, outbound } = connect(options, { token, limiter, mostRetries: 0, meter: createLoadMeter() });
   const deadline = AbortSignal.timeout(mostMs);
   const until = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
   try {

@@ -1,5 +1,5 @@
 import type { ItemPath } from '../core/job.ts';
-import { type StageSource, stageSources } from '../core/stage.ts';
+import { type FoundStageSource, type StageSource, stageSources } from '../core/stage.ts';
 import { type Access, type AnswerOutcome, answered, problem } from './access.ts';
 import { askStageSource, type StageQuestion } from './ask-stage-source.ts';
 import type { BuildStages } from './controller.ts';
@@ -24,13 +24,25 @@ const lookAgainMs = 6 * 3_600_000;
 
 /** Which plugin answered last on this controller; forgotten when the controller restarts, for it may have other plugins then. */
 export interface StageMemory {
-  source: StageSource | 'none' | null;
+  source: FoundStageSource | null;
   session: string | null;
   foundAtMs: number;
 }
 
 export function createStageMemory(): StageMemory {
   return { source: null, session: null, foundAtMs: 0 };
+}
+
+/** What an earlier run found out, so that it is not tried out again; forgotten if the controller has restarted meanwhile. */
+export function recallStageSource(memory: StageMemory, source: FoundStageSource, found: StageFinding): void {
+  memory.source ??= source;
+  memory.session ??= found.session;
+  memory.foundAtMs = found.atMs;
+}
+
+export interface StageFinding {
+  readonly session: string;
+  readonly atMs: number;
 }
 
 interface Found {

@@ -46,4 +46,6 @@ export interface OperationContext {
   connectionsChanged(): Promise<void>;
   /** Called after "Sync now" and resume. */
   nudge(connectionId: number): Promise<void>;
+  /** Makes the collector look sooner than it would; never fails. */
+  hint(connectionId: number, hint: 'deep' | { readonly job: string; readonly number: number | null }): Promise<void>;
 }

@@ -81,11 +81,16 @@ function toAnswer(response: Dispatcher.ResponseData, request: OutboundRequest, f
   // A body that is given up ends with an error event that nobody awaits.
   response.body.on('error', () => undefined);
   const headers = flatHeaders(response.headers);
-  const { mostBytes, mostCompressedBytes } = request;
+  const { mostBytes, mostCompressedBytes, onBytes } = request;
   return {
     status: response.statusCode,
     headers,
-    body: plainBody(response.body, headers['content-encoding'] ?? '', { mostBytes, mostCompressedBytes, finish }),
+    body: plainBody(response.body, headers['content-encoding'] ?? '', {
+      mostBytes,
+      mostCompressedBytes,
+      onBytes,
+      finish,
+    }),
     discard() {
       finish();
       response.body.destroy();

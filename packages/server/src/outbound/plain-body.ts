@@ -5,6 +5,8 @@ import { OutboundError, toFailure } from './failure.ts';
 export interface BodyLimits {
   readonly mostCompressedBytes: number;
   readonly mostBytes: number;
+  /** Told of every piece as it comes over the wire. */
+  readonly onBytes?: ((count: number) => void) | undefined;
 }
 
 async function* counted(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
@@ -16,10 +18,17 @@ async function* counted(chunks: AsyncIterable<Uint8Array>, most: number): AsyncG
   }
 }
 
+async function* metered(source: Readable, { onBytes }: BodyLimits): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source as AsyncIterable<Uint8Array>) {
+    onBytes?.(chunk.byteLength);
+    yield chunk;
+  }
+}
+
 async function* gunzip(source: Readable, limits: BodyLimits): AsyncGenerator<Uint8Array> {
   const stream = createGunzip();
   const feeding = (async () => {
-    for await (const chunk of counted(source, limits.mostCompressedBytes)) {
+    for await (const chunk of counted(metered(source, limits), limits.mostCompressedBytes)) {
       if (stream.destroyed) return;
       if (!stream.write(chunk))
         await new Promise<void>((resolve) => stream.once('drain', resolve).once('close', resolve));
@@ -46,7 +55,8 @@ export async function* plainBody(
 ): AsyncGenerator<Uint8Array> {
   try {
     if (/^(x-)?gzip$/i.test(encoding)) yield* gunzip(source, options);
-    else if (encoding === '' || /^identity$/i.test(encoding)) yield* counted(source, options.mostBytes);
+    else if (encoding === '' || /^identity$/i.test(encoding))
+      yield* counted(metered(source, options), options.mostBytes);
     else throw new OutboundError({ kind: 'bad_encoding', detail: 'a content encoding that was not asked for' });
   } catch (error) {
     throw new OutboundError(toFailure(error));

@@ -19,6 +19,7 @@ export const freshState: ConnectionState = {
   agentsOnline: 0,
   agentsTotal: 0,
   queueLength: 0,
+  stageSource: null,
 };
 
 export function toState(row: ConnectionStateRow): ConnectionState {
@@ -39,6 +40,7 @@ export function toState(row: ConnectionStateRow): ConnectionState {
     agentsOnline: row.agents_online,
     agentsTotal: row.agents_total,
     queueLength: row.queue_length,
+    stageSource: row.stage_source as ConnectionState['stageSource'],
   };
 }
 
@@ -61,5 +63,6 @@ export function toStateRow(connectionId: number, state: ConnectionState): Connec
     agents_online: state.agentsOnline,
     agents_total: state.agentsTotal,
     queue_length: state.queueLength,
+    stage_source: state.stageSource,
   };
 }

@@ -14,6 +14,8 @@ export interface DeepWork {
   readonly attempts: number;
   /** Tests only: the name of the report under the build's address; null = not collected, mostly `testReport`. */
   readonly reportName: string | null;
+  /** Tests only: some have failed, so their errors are wanted. */
+  readonly hasFailedTests: boolean;
   /** A person waits for it. */
   readonly isAsked: boolean;
   /** It was given up and is tried again from time to time. */

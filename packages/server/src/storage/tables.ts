@@ -44,6 +44,7 @@ export interface ConnectionStateTable {
   agents_online: number;
   agents_total: number;
   queue_length: number;
+  stage_source: string | null;
 }
 
 export interface JobTable {

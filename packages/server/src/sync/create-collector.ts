@@ -77,6 +77,9 @@ export function createCollector(options: CollectorOptions): Collector {
     async nudge(connectionId) {
       runners.get(connectionId)?.nudge();
     },
+    async hint(connectionId, hint) {
+      runners.get(connectionId)?.hint(hint);
+    },
     async idle() {
       for (;;) {
         const all = [...runners.values()];

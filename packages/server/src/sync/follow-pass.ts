@@ -1,6 +1,5 @@
-import type { CollectedBuild } from '../core/build.ts';
 import { clip, countOf, type NumberRanges, numbersOf, subtract, toRanges, unite } from '../core/ledger.ts';
-import type { MatrixConfiguration } from '../jenkins/controller.ts';
+import type { FinalBuild, MatrixConfiguration } from '../jenkins/controller.ts';
 import { loseNumbers } from './absorb-builds.ts';
 import { parkMs } from './delays.ts';
 import { holesOfJob } from './history.ts';
@@ -25,7 +24,7 @@ interface Task {
 }
 
 /** Null = the controller has no such build; `unreadable` counts as a try, too. */
-type Look = CollectedBuild | null | 'unreadable';
+type Look = FinalBuild | null | 'unreadable';
 
 interface Looks {
   readonly byNumber: Map<number, Look>;
@@ -36,7 +35,7 @@ interface Looks {
 async function lookAtNumbers(context: RunnerContext, entry: JobEntry, numbers: readonly number[]): Promise<Looks> {
   const looks: Looks = { byNumber: new Map(), isCutShort: false };
   for (const number of numbers) {
-    const outcome = await context.controller.build(entry.job.path, number, {
+    const outcome = await context.controller.final(entry.job.path, number, {
       urgency: 'live',
       kind: entry.job.kind,
       signal: context.signal,
@@ -54,7 +53,7 @@ async function lookAtNumbers(context: RunnerContext, entry: JobEntry, numbers: r
 }
 
 /** The configurations of a matrix job, to be stored together with its build: their builds ended before it did. */
-async function configurationsOf(
+export async function configurationsOf(
   context: RunnerContext,
   entry: JobEntry,
 ): Promise<readonly MatrixConfiguration[] | null> {
@@ -99,7 +98,7 @@ async function noteAbsent(context: RunnerContext, { entry }: Task, numbers: Numb
   await learnBuilds(context, [{ entry, evidence: { builds: [], covers: numbers }, isFresh: true }]);
 }
 
-function isBuild(look: Look): look is CollectedBuild {
+function isFinal(look: Look): look is FinalBuild {
   return look !== null && look !== 'unreadable';
 }
 
@@ -109,8 +108,9 @@ async function followByNumber(context: RunnerContext, task: Task, numbers: reado
   const { entry } = task;
   const { byNumber, isCutShort } = await lookAtNumbers(context, entry, numbers);
   if (context.signal.aborted) return false;
-  const builds = [...byNumber.values()].filter(isBuild);
-  const finding: Finding = { entry, evidence: { builds, covers: [], isCorrection: true } };
+  const finals = new Map([...byNumber].filter((look): look is [number, FinalBuild] => isFinal(look[1])));
+  const builds = [...finals.values()].map(({ build }) => build);
+  const finding: Finding = { entry, evidence: { builds, covers: [], isCorrection: true }, finals };
   const configurations = builds.length > 0 ? await configurationsOf(context, entry) : null;
   if (builds.length > 0) await learnBuilds(context, [{ ...finding, configurations }]);
   context.partialBuilds.looked(entry.job.id, task.partial, clock.nowMs());

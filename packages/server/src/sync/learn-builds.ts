@@ -1,12 +1,12 @@
 import type { CollectedBuild } from '../core/build.ts';
 import { clip, type NumberRanges, toRanges } from '../core/ledger.ts';
-import type { MatrixConfiguration } from '../jenkins/controller.ts';
+import type { FinalBuild, MatrixConfiguration } from '../jenkins/controller.ts';
 import type { KnownJob } from '../storage/collection.ts';
 import { noteAbsent } from './absent-numbers.ts';
 import { absorbBuilds, contradicts, type Evidence } from './absorb-builds.ts';
 import { configurationParts } from './configuration-parts.ts';
 import { type JobEntry, mayBeReplaced } from './job-entry.ts';
-import type { StepParts } from './recorder.ts';
+import type { LearntBuild, StepParts } from './recorder.ts';
 import { recreateJob } from './retire-job.ts';
 import type { RunnerContext } from './runner-context.ts';
 
@@ -16,6 +16,8 @@ export interface Finding {
   readonly evidence: Evidence;
   /** A matrix job's configurations, when the answer had them. */
   readonly configurations?: readonly MatrixConfiguration[] | null;
+  /** What single requests told besides the records, by number. */
+  readonly finals?: ReadonlyMap<number, FinalBuild>;
   /** Numbers asked for one by one because they were allotted moments ago. */
   readonly isFresh?: boolean;
 }
@@ -25,7 +27,7 @@ const buildsPerStep = 1_500;
 interface Parts {
   readonly created: KnownJob[];
   readonly changed: { readonly entry: JobEntry; readonly job: KnownJob }[];
-  readonly builds: { readonly jobId: number; readonly build: CollectedBuild }[];
+  readonly builds: LearntBuild[];
   readonly vanished: { readonly jobId: number; readonly number: number }[];
 }
 
@@ -97,7 +99,17 @@ function track({ absentNumbers, openBuilds, partialBuilds, clock }: RunnerContex
   noteAbsent(absentNumbers, { jobId, ranges: absent, highestSeen: isFresh ? 0 : highestSeen }, nowMs);
 }
 
-function learnOne(context: RunnerContext, { entry, evidence, isFresh = false }: Finding, parts: Parts): void {
+/** Changes of a build that runs may still grow; where a plugin failed they are asked for once more. */
+function extrasOf({ finals }: Finding, { number, isBuilding, isPartial }: CollectedBuild): Partial<LearntBuild> {
+  const final = finals?.get(number);
+  if (final === undefined || isBuilding) return {};
+  const { changes: list, hasMoreChanges: hasMore, testReportName } = final;
+  const hasFailed = isPartial === true || (hasMore && list.length === 0);
+  return hasFailed ? { testReportName } : { changes: { list, hasMore }, testReportName };
+}
+
+function learnOne(context: RunnerContext, finding: Finding, parts: Parts): void {
+  const { entry, evidence, isFresh = false } = finding;
   const limits = context.limits();
   const nowMs = context.clock.nowMs();
   if (contradicts(entry.job, evidence.builds) && mayBeReplaced(entry, nowMs)) {
@@ -117,7 +129,7 @@ function learnOne(context: RunnerContext, { entry, evidence, isFresh = false }: 
   const highestSeen = Math.max(job.fingerprint[0]?.[0] ?? 0, ...evidence.builds.map(({ number }) => number));
   track(context, { jobId: job.id, builds: completed, absent, highestSeen, isFresh });
   parts.changed.push({ entry, job });
-  for (const build of completed) parts.builds.push({ jobId: job.id, build });
+  for (const build of completed) parts.builds.push({ jobId: job.id, build, ...extrasOf(finding, build) });
 }
 
 /** Works answers about builds into book and store, in steps of bounded size. */

@@ -1,7 +1,8 @@
 import type { CollectedBuild } from '../core/build.ts';
 import { fullNameOf } from '../core/job.ts';
 import { includes, moveTo } from '../core/ledger.ts';
-import type { Agents, RunningBuild } from '../jenkins/controller.ts';
+import type { Agents, QueueItem, RunningBuild } from '../jenkins/controller.ts';
+import type { QueueEntry } from '../storage/live-step.ts';
 import { withFingerprint } from './absorb-builds.ts';
 import { jittered } from './delays.ts';
 import type { JobEntry } from './job-entry.ts';
@@ -48,7 +49,30 @@ function stepOfRunning(context: RunnerContext, running: readonly RunningBuild[],
   return { changed: [...changed].map(([entry, job]) => ({ entry, job })), builds };
 }
 
-async function digestAgents(context: RunnerContext, { online, total, running }: Agents): Promise<void> {
+/** The queue in terms of the book. */
+function entriesOf({ book }: RunnerContext, items: readonly QueueItem[]): QueueEntry[] {
+  return items.map(({ id, inQueueSinceMs, why, taskName, state, isStuck, path, buildNumber }) => ({
+    ...{ id, inQueueSinceMs, why, taskName, state, isStuck, buildNumber },
+    jobId: path === null ? null : (book.current(fullNameOf(path))?.job.id ?? null),
+  }));
+}
+
+interface Look {
+  readonly agents: Agents | null;
+  readonly queue: readonly QueueItem[] | null;
+}
+
+async function digest(context: RunnerContext, look: Look): Promise<void> {
+  const queue = look.queue === null ? {} : { queue: entriesOf(context, look.queue) };
+  if (look.agents !== null) await digestAgents(context, look.agents, queue);
+  else await context.recorder.step(() => queue);
+}
+
+async function digestAgents(
+  context: RunnerContext,
+  { agents, online, total, running }: Agents,
+  queue: Pick<StepParts, 'queue'>,
+): Promise<void> {
   const { book, clock, openBuilds, recorder } = context;
   const nowMs = clock.nowMs();
   for (const one of running) if (book.current(fullNameOf(one.path)) === undefined) noteUnknown(context, one);
@@ -56,7 +80,7 @@ async function digestAgents(context: RunnerContext, { online, total, running }: 
   await recorder.step(() => {
     const parts = stepOfRunning(context, running, nowMs);
     openBuilds.leftExecutors(nowMs);
-    return parts;
+    return { ...parts, ...queue, agents };
   });
 }
 
@@ -88,8 +112,10 @@ export function createLivePass(context: RunnerContext): Pass {
         queueTimes.note(queue.value.value, clock.nowMs());
         recorder.note({ queueLength: queue.value.value.length });
       }
-      if (running.ok) await digestAgents(context, running.value.value);
-      else await recorder.step();
+      await digest(context, {
+        agents: running.ok ? running.value.value : null,
+        queue: queue.ok ? queue.value.value : null,
+      });
     },
   };
 }

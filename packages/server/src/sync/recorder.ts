@@ -1,19 +1,33 @@
+import type { AgentState } from '../core/agent.ts';
 import { AppError } from '../core/app-error.ts';
 import type { CollectedBuild } from '../core/build.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConnectionState } from '../core/connection.ts';
-import type { CollectionStep, CollectionStore, KnownJob } from '../storage/collection.ts';
+import type { CollectionStep, CollectionStore, KnownJob, StepBuild } from '../storage/collection.ts';
+import type { DeepResult } from '../storage/deep-step.ts';
+import type { LoadDelta, QueueEntry } from '../storage/live-step.ts';
 import type { JobBook } from './job-book.ts';
 import { changeOf } from './job-change.ts';
 import type { JobEntry } from './job-entry.ts';
+
+/** A build to be stored, with what came along with it. */
+export interface LearntBuild extends Omit<StepBuild, 'jobId'> {
+  readonly jobId: number;
+  readonly build: CollectedBuild;
+}
 
 /** What a pass learnt, in terms of the book. */
 export interface StepParts {
   /** Jobs seen for the first time; their ids are given by the store. */
   readonly created?: readonly KnownJob[];
   readonly changed?: readonly { readonly entry: JobEntry; readonly job: KnownJob }[];
-  readonly builds?: readonly { readonly jobId: number; readonly build: CollectedBuild }[];
+  readonly builds?: readonly LearntBuild[];
   readonly vanished?: readonly { readonly jobId: number; readonly number: number }[];
+  readonly deep?: readonly DeepResult[];
+  /** The whole queue, when it was looked at. */
+  readonly queue?: readonly QueueEntry[];
+  /** All agents, when they were looked at. */
+  readonly agents?: readonly AgentState[];
 }
 
 export interface RecorderOptions {
@@ -26,6 +40,8 @@ export interface RecorderOptions {
   readonly currentState: () => Partial<ConnectionState>;
   /** Aborts waiting for a disk that refuses. */
   readonly signal: AbortSignal;
+  /** What requests have cost the controller since it was asked last. */
+  readonly takeLoad: () => LoadDelta;
   /** Called after a step that stored builds. */
   readonly onBuilds: () => void;
 }
@@ -82,15 +98,22 @@ export class Recorder {
     const created = parts.created ?? [];
     const vanishedBuilds = parts.vanished ?? [];
     const state = this.#takeState();
-    const isNothing = [jobChanges, created, builds, vanishedBuilds, Object.keys(state)].every(
+    const { deep = [], queue, agents } = parts;
+    const isLook = queue !== undefined || agents !== undefined;
+    const isNothing = [jobChanges, created, builds, vanishedBuilds, deep, Object.keys(state)].every(
       (part) => part.length === 0,
     );
-    if (isNothing) return;
+    if (isNothing && !isLook) return;
     const newJobs = created.map(({ path, kind, incarnation, nextBuildNumber, isDisabled }) => ({
       ...{ path, kind, incarnation, nextBuildNumber, isDisabled },
     }));
-    const step = { connectionId, atMs: clock.nowMs(), newJobs, jobChanges, builds, vanishedBuilds, state };
-    const ids = await this.#store(step);
+    const ids = await this.#store({
+      ...{ connectionId, atMs: clock.nowMs(), newJobs, jobChanges, builds, vanishedBuilds, state },
+      ...(deep.length > 0 && { deep }),
+      ...(queue !== undefined && { queue }),
+      ...(agents !== undefined && { agents }),
+      ...this.#takeLoad(),
+    });
     for (const [index, job] of created.entries()) {
       const entry = book.add({ ...job, id: ids[index] ?? 0 }, clock.nowMs());
       // What the store assumes of a new job; limits and filters may expect less.
@@ -123,6 +146,11 @@ export class Recorder {
     this.#state = next;
     this.#noted = {};
     return Object.fromEntries(changed.map((name) => [name, next[name]]));
+  }
+
+  #takeLoad(): { readonly load?: LoadDelta } {
+    const load = this.#options.takeLoad();
+    return load.requests === 0 && load.bytes === 0 ? {} : { load };
   }
 
   async #store(step: CollectionStep): Promise<readonly number[]> {

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { ConnectionProblem, ConnectionSettings } from '../core/connection.ts';
 import type { Controller } from '../jenkins/controller.ts';
+import type { CollectionStore } from '../storage/collection.ts';
 import type { AbsentNumbers } from './absent-numbers.ts';
 import type { Random } from './delays.ts';
 import type { HistoryLimits } from './history.ts';
@@ -20,6 +21,8 @@ export interface RunnerContext {
   /** Aborts requests and pauses when the connection is stopped. */
   readonly signal: AbortSignal;
   readonly controller: Controller;
+  /** For reading; everything is stored by the recorder. */
+  readonly store: Pick<CollectionStore, 'dueDeepWork'>;
   readonly book: JobBook;
   readonly recorder: Recorder;
   readonly openBuilds: OpenBuilds;

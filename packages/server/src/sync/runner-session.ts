@@ -8,10 +8,13 @@ import type { CollectionStore, KnownJob } from '../storage/collection.ts';
 import { AbsentNumbers, noteAbsent } from './absent-numbers.ts';
 import { createAuditPass } from './audit-pass.ts';
 import { createBackfillPass } from './backfill-pass.ts';
+import type { CollectorHint } from './collector.ts';
 import { ConnectionHealth } from './connection-health.ts';
+import { createDeepPass, type DeepPass } from './deep-pass.ts';
 import type { Random } from './delays.ts';
 import { createFollowPass } from './follow-pass.ts';
 import { createHeadsPass } from './heads-pass.ts';
+import { createHintPass, type HintPass } from './hint-pass.ts';
 import { JobBook } from './job-book.ts';
 import { createLivePass } from './live-pass.ts';
 import { OpenBuilds } from './open-builds.ts';
@@ -86,6 +89,8 @@ export class RunnerSession {
   #loaded: Loaded | null = null;
   #context: RunnerContext | null = null;
   #heads: ReturnType<typeof createHeadsPass> | null = null;
+  #deep: DeepPass | null = null;
+  #hints: HintPass | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -113,6 +118,12 @@ export class RunnerSession {
     this.#schedule.wake();
   }
 
+  hint(hint: CollectorHint): void {
+    if (hint === 'deep') this.#deep?.look();
+    else this.#hints?.add(hint);
+    this.#schedule.wake();
+  }
+
   /** Resolves when the signal ended it; throws for a defect. */
   async run(): Promise<void> {
     try {
@@ -134,9 +145,12 @@ export class RunnerSession {
   #passes(context: RunnerContext): readonly Pass[] {
     const heads = createHeadsPass(context);
     this.#heads = heads;
-    const others = [createLivePass, createFollowPass, createBackfillPass, createAuditPass].map((create) =>
-      create(context),
-    );
+    const deep = createDeepPass(context);
+    this.#deep = deep;
+    const creators = [createLivePass, createFollowPass, createBackfillPass, createAuditPass];
+    const hints = createHintPass(context);
+    this.#hints = hints;
+    const others = [hints, ...creators.map((create) => create(context)), deep];
     return [
       { ...heads, dueAtMs: () => (this.#health.isWell ? heads.dueAtMs() : this.#health.nextAttemptMs) },
       ...others.map((pass) => ({ ...pass, dueAtMs: () => (this.#health.isWell ? pass.dueAtMs() : null) })),
@@ -144,13 +158,33 @@ export class RunnerSession {
   }
 
   #createContext({ book, openBuilds, absentNumbers, state, isIncluded }: Loaded): RunnerContext {
-    const { connection, intervalMs, clock, random, controller, signal, store, onBuilds } = this.#options;
+    const { connection, intervalMs, clock, random, controller, signal, store } = this.#options;
+    if (state.stageSource !== null && state.session !== null) {
+      controller.recallStageSource(state.stageSource, state.session);
+    }
     const recorder = new Recorder({
-      ...{ connectionId: connection.id, store, clock, book, state, signal, onBuilds },
+      ...{ connectionId: connection.id, store, clock, book, state, signal },
+      takeLoad: () => controller.takeLoad(),
+      onBuilds: () => {
+        this.#deep?.look();
+        this.#options.onBuilds();
+      },
       currentState: () => this.#currentState(),
     });
     return {
-      ...{ connection, intervalMs, clock, random, signal, controller, book, recorder, openBuilds, absentNumbers },
+      ...{
+        connection,
+        intervalMs,
+        clock,
+        random,
+        signal,
+        store,
+        controller,
+        book,
+        recorder,
+        openBuilds,
+        absentNumbers,
+      },
       partialBuilds: new PartialBuilds(),
       queueTimes: new QueueTimes(),
       isIncluded,
@@ -195,7 +229,9 @@ export class RunnerSession {
     this.#eta.note(nowMs, total - done);
     const hasWork = (stage: Parameters<JobBook['hasWork']>[0]) => book.hasWork(stage);
     const isBusy = (['facts', 'latest', 'recent', 'numbers', 'older'] as const).some(hasWork);
-    const isIdle = !isBusy && book.withConfigurationsDue.size === 0 && !context.absentNumbers.hasFresh(nowMs);
+    const isDeepDone = this.#deep?.hasWork() !== true;
+    const isIdle =
+      !isBusy && isDeepDone && book.withConfigurationsDue.size === 0 && !context.absentNumbers.hasFresh(nowMs);
     return {
       phase: nextPhase(context.recorder.state.phase, hasWork),
       progressDone: done,

@@ -4,6 +4,7 @@ import type { ConnectionProblem, ConnectionSettings } from '../core/connection.t
 import { connectionProblem } from '../jenkins/connection-problem.ts';
 import type { Controller } from '../jenkins/controller.ts';
 import type { CollectionStore } from '../storage/collection.ts';
+import type { CollectorHint } from './collector.ts';
 import { jittered, type Random } from './delays.ts';
 import { RunnerSession } from './runner-session.ts';
 
@@ -49,6 +50,11 @@ export class Runner {
     if (this.#options.connection.isPaused) return;
     if (this.#session?.isWell === true) this.#session.pollNow();
     else this.#renewal.abort();
+  }
+
+  /** Looks into what is said to have happened; forgotten while nothing is collected. */
+  hint(hint: CollectorHint): void {
+    this.#session?.hint(hint);
   }
 
   isQuiet(): boolean {

@@ -17,6 +17,7 @@ class ListeningCollector implements Collector {
   async nudge(connectionId: number): Promise<void> {
     this.nudged.push(connectionId);
   }
+  async hint(): Promise<void> {}
   async idle(): Promise<void> {}
   async stop(): Promise<void> {}
 }

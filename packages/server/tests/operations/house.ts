@@ -14,6 +14,7 @@ import { createSetupToken } from '../../src/operations/setup-token.ts';
 import { createSignInThrottle } from '../../src/operations/sign-in-throttle.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { insertUser } from '../../src/storage/user-repository.ts';
+import type { CollectorHint } from '../../src/sync/collector.ts';
 import { ManualClock } from '../../testkit/manual-clock.ts';
 
 export const plainToken = '11a2b3c4d5e6f708192a3b4c5d6e7f8091';
@@ -88,6 +89,7 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
   const { box: secrets, warning } = await openSecrets({ store }, secretsInput);
   const scripted = new ScriptedControllers();
   const nudged: number[] = [];
+  const hinted: (readonly [number, CollectorHint])[] = [];
   const changes: string[][] = [];
   const base = {
     store,
@@ -110,6 +112,9 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
     async nudge(id: number) {
       nudged.push(id);
     },
+    async hint(id: number, hint: CollectorHint) {
+      hinted.push([id, hint]);
+    },
   };
   const as = (principal: Principal, part: Partial<OperationContext> = {}): OperationContext => ({
     ...base,
@@ -126,6 +131,7 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
     warning,
     scripted,
     nudged,
+    hinted,
     changes,
     as,
     ctx: as(local),

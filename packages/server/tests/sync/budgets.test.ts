@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RequestKind } from '../../testkit/fake-jenkins/request-kind.ts';
 import { day, minute, type SyncRig, startSyncRig } from './sync-rig.ts';
 import { ledgerFaults, storedJobs } from './truth.ts';
-import { variedBuild } from './worlds.ts';
+import { longAgoMs, variedBuild } from './worlds.ts';
 
 function addJobs(
   rig: SyncRig,
@@ -12,7 +12,7 @@ function addJobs(
   for (let index = 0; index < count; index += 1) {
     const name = `folder ${Math.floor(index / folderSize)}/job ${index}`;
     const job = rig.world.addJob(name, { kind: index % 3 === 0 ? 'pipeline' : 'freestyle' });
-    rig.world.addHistory(job, builds, variedBuild(rig.clock.nowMs(), builds, spacingMs));
+    rig.world.addHistory(job, builds, variedBuild(longAgoMs(rig.clock.nowMs()), builds, spacingMs));
   }
 }
 
@@ -73,7 +73,10 @@ test('shows the last result of 5,000 jobs after at most 30 requests, and an idle
   addJobs(rig, 4_000, { builds: 1, folderSize: 37 });
   for (let index = 0; index < 1_000; index += 1) {
     const branch = rig.world.addBranch(`repo ${index % 200}`, `branch ${index}`);
-    rig.world.addHistory(branch, 1, (number) => ({ startedAtMs: rig.clock.nowMs() - number * day, revisions: [] }));
+    rig.world.addHistory(branch, 1, (number) => ({
+      startedAtMs: longAgoMs(rig.clock.nowMs()) - number * day,
+      revisions: [],
+    }));
   }
   const { requests, builds } = await importAll(rig);
   expect(builds).toBe(5_000);

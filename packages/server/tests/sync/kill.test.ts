@@ -11,8 +11,10 @@ import { openStore, type Store } from '../../src/storage/open-store.ts';
 import { addBuildRow, addRollup } from '../../src/storage/rollup.ts';
 import { type FakeJenkins, startFakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { World } from '../../testkit/fake-jenkins/world.ts';
+import { deepDifferences } from './deep-truth.ts';
+import { addRichJobs } from './deep-world.ts';
 import { differences, ledgerFaults, storedJobs } from './truth.ts';
-import { buildMixedWorld, variedBuild } from './worlds.ts';
+import { buildMixedWorld, longAgoMs, variedBuild } from './worlds.ts';
 
 const child = fileURLToPath(new URL('./collector-child.ts', import.meta.url));
 
@@ -24,17 +26,18 @@ interface Scene {
 function buildWorld(): World {
   const world = new World();
   buildMixedWorld(world);
+  addRichJobs(world, 20);
   for (let index = 0; index < 150; index += 1) {
     const job = world.addJob(`load/group ${index % 12}/job ${index}`, {
       kind: index % 2 === 0 ? 'pipeline' : 'freestyle',
     });
-    world.addHistory(job, 40 + (index % 3) * 50, variedBuild(world.nowMs(), 40 + (index % 3) * 50));
+    world.addHistory(job, 40 + (index % 3) * 50, variedBuild(longAgoMs(world.nowMs()), 40 + (index % 3) * 50));
   }
   return world;
 }
 
-async function startScene(): Promise<Scene> {
-  const fake = await startFakeJenkins({ world: buildWorld(), latencyMs: 15 });
+async function startScene(world = buildWorld()): Promise<Scene> {
+  const fake = await startFakeJenkins({ world, latencyMs: 15 });
   const folder = await mkdtemp(join(tmpdir(), 'buildbutler-kill-'));
   onTestFinished(async () => {
     await fake.close();
@@ -130,6 +133,7 @@ async function expectWhole(path: string, { fake }: Scene): Promise<void> {
     expect(store.integrityProblems()).toEqual([]);
     expect(await differences(store, fake.world)).toEqual([]);
     expect(await ledgerFaults(store, fake.world)).toEqual([]);
+    expect(await deepDifferences(store, fake.world, 'team/')).toEqual([]);
     const jobs = await storedJobs(store);
     expect(new Set(jobs.map(({ name, incarnation }) => `${name} ${incarnation}`)).size).toBe(jobs.length);
     for (const { id, counts } of jobs) {
@@ -170,5 +174,17 @@ test('one kill costs at most half of the requests again', async () => {
   await killAfter(path, scene, { requests: Math.ceil(undisturbed / 2), momentMs: 5 });
   await collectToTheEnd(path, scene);
   expect(scene.fake.stats.total - before).toBeLessThanOrEqual(1.5 * undisturbed);
+  await expectWhole(path, scene);
+}, 120_000);
+
+test('killed again and again while stages, tests, changes and logs are fetched it ends with all of them', async () => {
+  const world = new World();
+  addRichJobs(world, 40);
+  const scene = await startScene(world);
+  const path = join(scene.folder, 'killed.db');
+  for (let kill = 0; kill < 10; kill += 1) {
+    await killAfter(path, scene, { requests: 12 + Math.floor(Math.random() * 20), momentMs: Math.random() * 30 });
+  }
+  await collectToTheEnd(path, scene);
   await expectWhole(path, scene);
 }, 120_000);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type SyncRig, startSyncRig } from './sync-rig.ts';
 import { differences, ledgerFaults, storedJob } from './truth.ts';
-import { variedBuild } from './worlds.ts';
+import { longAgoMs, variedBuild } from './worlds.ts';
 
 async function expectTruth(rig: SyncRig): Promise<void> {
   expect(rig.defects).toEqual([]);
@@ -15,7 +15,7 @@ const tenMinutes = 600_000;
 test('walks back through a pipeline too long for one answer, over gaps, while its anchors are deleted', async () => {
   const rig = await startSyncRig();
   const job = rig.world.addJob('endless', { kind: 'pipeline' });
-  rig.world.addHistory(job, 3_000, variedBuild(rig.clock.nowMs(), 3_000, tenMinutes));
+  rig.world.addHistory(job, 3_000, variedBuild(longAgoMs(rig.clock.nowMs()), 3_000, tenMinutes));
   for (let number = 1_200; number < 1_900; number += 1) rig.world.deleteBuild(job, number);
   let chains = 0;
   rig.fake.faults.add(
@@ -40,7 +40,9 @@ test('walks back through a pipeline too long for one answer, over gaps, while it
 test('a pipeline whose builds are rotated away during the walk ends where the controller does', async () => {
   const rig = await startSyncRig();
   const job = rig.world.addJob('rotating', { kind: 'pipeline' });
-  rig.world.addHistory(job, 2_800, (number) => ({ startedAtMs: rig.clock.nowMs() - (2_801 - number) * tenMinutes }));
+  rig.world.addHistory(job, 2_800, (number) => ({
+    startedAtMs: longAgoMs(rig.clock.nowMs()) - (2_801 - number) * tenMinutes,
+  }));
   let chains = 0;
   rig.fake.faults.add(
     async (exchange) => {
@@ -59,7 +61,7 @@ test('a pipeline whose builds are rotated away during the walk ends where the co
 test('reads thousands of freestyle builds at once and stores them in portions', async () => {
   const rig = await startSyncRig();
   const job = rig.world.addJob('busy');
-  rig.world.addHistory(job, 4_200, variedBuild(rig.clock.nowMs(), 4_200, tenMinutes));
+  rig.world.addHistory(job, 4_200, variedBuild(longAgoMs(rig.clock.nowMs()), 4_200, tenMinutes));
   await rig.connect();
   expect(rig.fake.stats.count('every')).toBe(1);
   await expectTruth(rig);
@@ -69,7 +71,7 @@ test('progress only grows, and so do the phases, until everything is done', asyn
   const rig = await startSyncRig({ latencyMs: 2 });
   for (let index = 0; index < 40; index += 1) {
     const job = rig.world.addJob(`team ${index % 5}/job ${index}`, { kind: 'pipeline' });
-    rig.world.addHistory(job, 20 + index * 6, variedBuild(rig.clock.nowMs(), 20 + index * 6));
+    rig.world.addHistory(job, 20 + index * 6, variedBuild(longAgoMs(rig.clock.nowMs()), 20 + index * 6));
   }
   const phases: string[] = [];
   const shares: number[] = [];

@@ -5,6 +5,11 @@ import type { World } from '../../testkit/fake-jenkins/world.ts';
 const results: readonly Result[] = ['SUCCESS', 'SUCCESS', 'FAILURE', 'UNSTABLE', 'ABORTED', 'NOT_BUILT'];
 const hour = 3_600_000;
 
+/** Ends of histories before which nothing but the records is fetched by itself: stages, tests and logs have tests of their own. */
+export function longAgoMs(nowMs: number): number {
+  return nowMs - 15 * 24 * hour;
+}
+
 /** A build of every shape: causes, parameters, revisions, tests, waits; a pure function of its number. */
 export function variedBuild(endMs: number, count: number, spacingMs = hour) {
   return (number: number): BuildSpec & { startedAtMs: number } => ({
@@ -41,7 +46,7 @@ export function variedBuild(endMs: number, count: number, spacingMs = hour) {
 
 /** Folders, branches, matrix, long and short histories, deleted, kept and running builds: everything a controller has. */
 export function buildMixedWorld(world: World): void {
-  const now = world.nowMs();
+  const now = longAgoMs(world.nowMs());
   world.addAgent('agent-1', { executors: 4 });
   const history = (name: string, count: number, spacingMs = hour) =>
     world.addHistory(world.job(name), count, variedBuild(now, count, spacingMs));

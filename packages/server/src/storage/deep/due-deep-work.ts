@@ -4,6 +4,12 @@ import type { DeepWork, DeepWorkCount, DeepWorkCounts, DueOptions } from '../dee
 import type { Database } from '../open-store.ts';
 import { deepPriorities, kindNumber } from './deep-work.ts';
 
+async function buildsWithFailedTests(db: Database, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom('build').select('id').where('id', 'in', ids).where('tests_failed', '>', 0).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** What is to be fetched now for a connection's builds, most urgent first. */
 export async function dueDeepWork(
   db: Database,
@@ -23,6 +29,8 @@ export async function dueDeepWork(
     .orderBy('kind')
     .limit(most)
     .execute();
+  const withTests = rows.filter(({ kind }) => deepKinds[kind] === 'tests').map((row) => row.build_id);
+  const failing = await buildsWithFailedTests(db, withTests);
   return rows.map((row) => ({
     buildId: row.build_id,
     jobId: Math.floor(row.build_id / (mostBuildNumber + 1)),
@@ -31,6 +39,7 @@ export async function dueDeepWork(
     startedAtMs: row.started_at_ms,
     attempts: row.attempts,
     reportName: row.report_name,
+    hasFailedTests: failing.has(row.build_id),
     isAsked: row.priority === deepPriorities.asked,
     isParked: row.priority === deepPriorities.retried,
   }));

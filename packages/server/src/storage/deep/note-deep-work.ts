@@ -38,6 +38,8 @@ export function noteDeepWork(
   const facts = { jobKind, result: build.result, testsTotal: build.tests?.total ?? null };
   for (const kind of wantedDeepKinds(facts)) {
     if (priority === null || settled?.has(kind)) continue;
+    // Nothing was checked out: a request of its own for no changes. Opened by a person, it is asked nevertheless.
+    if (kind === 'changes' && build.commit === null) continue;
     const state = deepStateOf(deep, kind);
     if (state === 'noted' || (state !== 'untouched' && !isOutdated(kind, before, build))) continue;
     deep = withDeepState(deep, kind, 'noted');

@@ -31,6 +31,7 @@ async function noteSpan(
       'build.duration_ms',
       'build.tests_total',
       'build.deep',
+      'build.commit_sha',
       'job.kind',
     ])
     .where('build.connection_id', '=', connectionId)
@@ -47,6 +48,7 @@ async function noteSpan(
     if (priority === null) continue;
     const wanted = wantedDeepKinds({ jobKind: row.kind as JobKind, result, testsTotal: row.tests_total });
     for (const kind of wanted.filter((candidate) => deepStateOf(row.deep, candidate) === 'untouched')) {
+      if (kind === 'changes' && row.commit_sha === null) continue;
       works.push({ buildId: row.id, kind, startedAtMs: row.started_at_ms, priority, reportName: null });
       states.set(row.id, withDeepState(states.get(row.id) ?? row.deep, kind, 'noted'));
     }

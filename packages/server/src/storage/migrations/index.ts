@@ -2,6 +2,7 @@ import type { Migration } from '../migration.ts';
 import { firstLight } from './0001-first-light.ts';
 import { deep } from './0002-deep.ts';
 import { sharing } from './0003-sharing.ts';
+import { hooks } from './0004-hooks.ts';
 
 /** In order, never changed once released. */
-export const migrations: readonly Migration[] = [firstLight, deep, sharing];
+export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks];
