@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { buildResults } from '../core/build.ts';
+import { type BuildResult, buildResults } from '../core/build.ts';
 import { keyOf } from '../core/entity-id.ts';
 import type { Window } from '../core/window.ts';
 import { escapeLike, foldAscii } from '../storage/like-pattern.ts';
@@ -13,7 +13,8 @@ export interface BuildFilter {
   readonly job?: string | undefined;
   readonly q?: string | undefined;
   readonly branch?: string | undefined;
-  readonly result?: readonly string[] | undefined;
+  readonly result?: readonly BuildResult[] | undefined;
+  readonly number?: number | undefined;
   readonly include?: 'matrix' | undefined;
 }
 
@@ -28,6 +29,7 @@ export function isPlain(filter: BuildFilter): boolean {
     !filter.q &&
     !filter.branch &&
     !filter.result?.length &&
+    filter.number === undefined &&
     filter.include !== 'matrix'
   );
 }
@@ -42,6 +44,13 @@ export async function connectionIdsOf(
   const rows = await db.selectFrom('connection').select(['id', 'name']).execute();
   return rows.filter((row) => wanted.has(row.name.toLowerCase())).map((row) => row.id);
 }
+
+/** For `in`: PostgreSQL refuses an empty list, and no id is negative. */
+export const idList = (ids: readonly number[]): readonly number[] => [...ids, -1];
+
+/** Results as the store keeps them. */
+export const resultNumbers = (names: readonly BuildResult[]): number[] =>
+  names.map((name) => buildResults.indexOf(name));
 
 /** Conditions on the job itself; empty when none is asked. */
 export function jobConditions(e: JobExpressions, filter: BuildFilter): Expression<SqlBool>[] {
@@ -73,20 +82,14 @@ export function buildConditions(
   const conditions: Expression<SqlBool>[] = [];
   if (window.sinceMs !== undefined) conditions.push(e('build.started_at_ms', '>=', window.sinceMs));
   if (window.untilMs !== undefined) conditions.push(e('build.started_at_ms', '<', window.untilMs));
-  if (connectionIds !== null) conditions.push(e('build.connection_id', 'in', [...connectionIds, -1]));
+  if (connectionIds !== null) conditions.push(e('build.connection_id', 'in', idList(connectionIds)));
   if (filter.include !== 'matrix') conditions.push(e('build.is_matrix', '=', 0));
   if (filter.branch)
     conditions.push(
       e('build.branch_id', 'in', e.selectFrom('branch').select('branch.id').where('branch.name', '=', filter.branch)),
     );
-  if (filter.result?.length)
-    conditions.push(
-      e(
-        'build.result',
-        'in',
-        filter.result.map((name) => buildResults.indexOf(name as (typeof buildResults)[number])),
-      ),
-    );
+  if (filter.result?.length) conditions.push(e('build.result', 'in', resultNumbers(filter.result)));
+  if (filter.number !== undefined) conditions.push(e('build.number', '=', filter.number));
   if (filter.folder || filter.job || filter.q) {
     conditions.push(
       e(

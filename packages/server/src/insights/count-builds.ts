@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { hourMs } from '../core/calendar.ts';
 import type { Window } from '../core/window.ts';
 import type { Database } from '../storage/open-store.ts';
-import { type BuildFilter, buildConditions, isPlain } from './build-filter.ts';
+import { type BuildFilter, buildConditions, idList, isPlain } from './build-filter.ts';
 
 interface Question {
   readonly filter: BuildFilter;
@@ -22,7 +22,7 @@ async function countRows(db: Database, { filter, connectionIds, window, isBuildi
 
 /** Whole hours come from their roll-ups, hours that are not rolled up yet from the builds. */
 async function countWholeHours(db: Database, connectionIds: readonly number[] | null, window: Window): Promise<number> {
-  const ids = connectionIds === null ? null : [...connectionIds, -1];
+  const ids = connectionIds === null ? null : idList(connectionIds);
   let rolledUp = db
     .selectFrom('rollup_hour')
     .select(sql<number>`coalesce(sum(success + unstable + failure + aborted + not_built), 0)`.as('total'))

@@ -1,14 +1,20 @@
 import type { Window } from '../core/window.ts';
 import type { Database } from '../storage/open-store.ts';
+import { idList } from './build-filter.ts';
 
 export interface JobFigures {
   readonly builds: number;
   readonly failures: number;
   readonly success: number;
+  /** SUCCESS, UNSTABLE and FAILURE builds: those that success rate and durations are about. */
   readonly decided: number;
   readonly redMs: number;
   readonly durationSum: number;
-  readonly durationCount: number;
+}
+
+/** SUCCESS among the decided; null when there is none. */
+export function successRateOf(figures: JobFigures | undefined): number | null {
+  return figures === undefined || figures.decided === 0 ? null : figures.success / figures.decided;
 }
 
 const redResults = [1, 2];
@@ -38,7 +44,7 @@ export async function jobFigures(
     .where('started_at_ms', '<', window.untilMs)
     .where('is_building', '=', 0)
     .groupBy('job_id');
-  if (jobIds !== null) query = query.where('job_id', 'in', [...jobIds, -1]);
+  if (jobIds !== null) query = query.where('job_id', 'in', idList(jobIds));
   const rows = await query.execute();
   return new Map(
     rows.map((row) => [
@@ -50,7 +56,6 @@ export async function jobFigures(
         decided: row.decided,
         redMs: row.red_ms ?? 0,
         durationSum: row.duration_sum ?? 0,
-        durationCount: row.decided,
       },
     ]),
   );

@@ -7,7 +7,7 @@ import { buildsOfJob } from '../storage/job-summary.ts';
 import type { Database } from '../storage/open-store.ts';
 import type { JobRow } from '../storage/tables.ts';
 import { iso, isoOrNull, resultName } from './build-view.ts';
-import { type JobFigures, jobDurations } from './job-figures.ts';
+import { type JobFigures, jobDurations, successRateOf } from './job-figures.ts';
 
 /** The newest builds of a job, oldest first. */
 export async function historyOf(db: Database, jobId: number, most: number): Promise<HistoryBar[]> {
@@ -58,12 +58,9 @@ export async function toJobSummary(
     redSinceBuild: row.red_since_number,
     builds: figures?.builds ?? 0,
     failures: figures?.failures ?? 0,
-    successRate: figures === undefined || figures.decided === 0 ? null : figures.success / figures.decided,
+    successRate: successRateOf(figures),
     duration: {
-      avg:
-        figures === undefined || figures.durationCount === 0
-          ? null
-          : Math.round(figures.durationSum / figures.durationCount),
+      avg: figures === undefined || figures.decided === 0 ? null : Math.round(figures.durationSum / figures.decided),
       p50: exactPercentile(durations, 0.5),
       p95: exactPercentile(durations, 0.95),
     },
@@ -73,7 +70,7 @@ export async function toJobSummary(
 }
 
 /** Branch jobs carry their branch percent-encoded (`feature%2Flogin`). */
-export function decodedName(name: string): string {
+function decodedName(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {

@@ -1,4 +1,4 @@
-import type { BuildSummary } from '@buildbutler/contract';
+import type { BuildSummary, buildSorts } from '@buildbutler/contract';
 import { AppError } from '../core/app-error.ts';
 import { type Window, windowOf } from '../core/window.ts';
 import type { Store } from '../storage/open-store.ts';
@@ -11,8 +11,7 @@ export interface ListBuildsInput extends BuildFilter {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
   readonly building?: 'true' | 'false' | undefined;
-  readonly number?: number | undefined;
-  readonly sort?: 'started' | 'duration' | 'queueTime' | undefined;
+  readonly sort?: (typeof buildSorts)[number] | undefined;
   readonly order?: 'asc' | 'desc' | undefined;
   readonly page: number;
   readonly per_page: number;
@@ -62,7 +61,6 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
   const window = windowAsked(input, nowMs);
   let query = selectBuilds(store.db).where((e) => e.and(buildConditions(e as never, input, connectionIds, window)));
   if (input.building !== undefined) query = query.where('build.is_building', '=', input.building === 'true' ? 1 : 0);
-  if (input.number !== undefined) query = query.where('build.number', '=', input.number);
 
   if (input.cursor !== undefined) {
     const limit = input.limit ?? 100;

@@ -1,28 +1,19 @@
-import type { JobSummary } from '@buildbutler/contract';
+import type { JobSummary, jobSorts } from '@buildbutler/contract';
 import type { Expression, SqlBool } from 'kysely';
-import { buildResults } from '../core/build.ts';
+import type { BuildResult } from '../core/build.ts';
 import { exactPercentile } from '../core/sketch.ts';
 import { type Window, windowOf } from '../core/window.ts';
 import type { Database, Store } from '../storage/open-store.ts';
 import type { JobRow } from '../storage/tables.ts';
-import { type BuildFilter, connectionIdsOf, jobConditions } from './build-filter.ts';
-import { type JobFigures, jobDurations, jobFigures } from './job-figures.ts';
+import { type BuildFilter, connectionIdsOf, idList, jobConditions, resultNumbers } from './build-filter.ts';
+import { type JobFigures, jobDurations, jobFigures, successRateOf } from './job-figures.ts';
 import { toJobSummary } from './job-view.ts';
 
-export type JobSort =
-  | 'name'
-  | 'lastBuildAt'
-  | 'builds'
-  | 'failures'
-  | 'successRate'
-  | 'p50'
-  | 'p95'
-  | 'minutesBurnt'
-  | 'redSince';
+type JobSort = (typeof jobSorts)[number];
 
-export interface ListJobsInput extends Omit<BuildFilter, 'result'> {
+export interface ListJobsInput extends Omit<BuildFilter, 'result' | 'number'> {
   readonly range: string;
-  readonly lastResult?: readonly string[] | undefined;
+  readonly lastResult?: readonly BuildResult[] | undefined;
   readonly red?: 'true' | undefined;
   readonly sort: JobSort;
   readonly order: 'asc' | 'desc';
@@ -46,17 +37,10 @@ async function matchingJobs(db: Database, input: ListJobsInput): Promise<Row[]> 
     .select('connection.name as instance')
     .where((e) => {
       const conditions: Expression<SqlBool>[] = jobConditions(e as never, input);
-      if (connectionIds !== null) conditions.push(e('job.connection_id', 'in', [...connectionIds, -1]));
+      if (connectionIds !== null) conditions.push(e('job.connection_id', 'in', idList(connectionIds)));
       if (input.include !== 'matrix') conditions.push(e('job.kind', '!=', 'matrix-configuration'));
       if (input.red) conditions.push(e('job.red_since_ms', 'is not', null));
-      if (input.lastResult?.length)
-        conditions.push(
-          e(
-            'job.last_result',
-            'in',
-            input.lastResult.map((name) => buildResults.indexOf(name as 'SUCCESS')),
-          ),
-        );
+      if (input.lastResult?.length) conditions.push(e('job.last_result', 'in', resultNumbers(input.lastResult)));
       if (input.branch) {
         conditions.push(
           e.exists(
@@ -104,10 +88,7 @@ async function sortValues(
     lastBuildAt: (row) => row.last_started_at_ms,
     builds: (row) => of(row)?.builds ?? 0,
     failures: (row) => of(row)?.failures ?? 0,
-    successRate: (row) => {
-      const decided = of(row)?.decided ?? 0;
-      return decided === 0 ? null : (of(row)?.success ?? 0) / decided;
-    },
+    successRate: (row) => successRateOf(of(row)),
     minutesBurnt: (row) => of(row)?.redMs ?? 0,
     redSince: (row) => row.red_since_ms,
   };

@@ -1,4 +1,4 @@
-import type { Metrics } from '@buildbutler/contract';
+import type { groupBys, groupSorts, Metrics } from '@buildbutler/contract';
 import { Calendar } from '../core/calendar.ts';
 import { FigureSum } from '../core/figures.ts';
 import { type Window, windowBefore, windowOf } from '../core/window.ts';
@@ -10,12 +10,12 @@ import { toFigures } from './figures-view.ts';
 import { groupLabels } from './group-labels.ts';
 import { type Bucket, readFigures } from './read-figures.ts';
 
-export interface MetricsInput extends BuildFilter {
+export interface MetricsInput extends Omit<BuildFilter, 'number'> {
   readonly range: string;
   readonly tz: string;
-  readonly group_by?: 'job' | 'folder' | 'label' | 'branch' | 'day' | 'instance' | undefined;
+  readonly group_by?: (typeof groupBys)[number] | undefined;
   readonly compare?: 'previous' | undefined;
-  readonly sort?: 'key' | 'builds' | 'failures' | 'successRate' | 'p95' | 'minutesBurnt' | undefined;
+  readonly sort?: (typeof groupSorts)[number] | undefined;
   readonly limit: number;
 }
 
@@ -60,15 +60,14 @@ async function fill(question: Question, buckets: readonly Bucket[]): Promise<voi
   if (first === undefined || last === undefined) return;
   const window = { sinceMs: first.window.sinceMs, untilMs: last.window.untilMs };
   let at = 0;
-  const sorted = [...buckets];
   await sumsByKey(
     question,
     window,
     ({ started_at_ms }) => {
       // Rows come in no promised order; days are few, so a step from the last hit finds the next at once.
-      while (at > 0 && started_at_ms < (sorted[at]?.window.sinceMs ?? 0)) at -= 1;
-      while (at < sorted.length - 1 && started_at_ms >= (sorted[at]?.window.untilMs ?? 0)) at += 1;
-      return sorted[at]?.sum;
+      while (at > 0 && started_at_ms < (buckets[at]?.window.sinceMs ?? 0)) at -= 1;
+      while (at < buckets.length - 1 && started_at_ms >= (buckets[at]?.window.untilMs ?? 0)) at += 1;
+      return buckets[at]?.sum;
     },
     'connection_id',
   );

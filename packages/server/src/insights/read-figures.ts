@@ -3,6 +3,7 @@ import { FigureSum } from '../core/figures.ts';
 import { partsOf, type Window } from '../core/window.ts';
 import type { Database } from '../storage/open-store.ts';
 import { addBuildRow, addRollup, figureColumns } from '../storage/rollup.ts';
+import { idList } from './build-filter.ts';
 
 /** One sum to fill: builds of its windows, of all connections together or (with `connectionId`) of one. */
 export interface Bucket {
@@ -64,7 +65,7 @@ async function addRollups(
       .selectAll()
       .where('slot_ms', '>=', window.sinceMs)
       .where('slot_ms', '<', window.untilMs);
-    if (connectionIds !== null) query = query.where('connection_id', 'in', [...connectionIds, -1]);
+    if (connectionIds !== null) query = query.where('connection_id', 'in', idList(connectionIds));
     for (const row of await query.execute()) {
       const piece = find(row.slot_ms);
       if (piece !== undefined) for (const sum of sumFor(piece.bucket, row.connection_id)) addRollup(sum, row);
@@ -81,7 +82,7 @@ async function addRaw(db: Database, pieces: readonly Piece[], connectionIds: rea
       .where('started_at_ms', '>=', window.sinceMs)
       .where('started_at_ms', '<', window.untilMs)
       .where('is_matrix', '=', 0);
-    if (connectionIds !== null) query = query.where('connection_id', 'in', [...connectionIds, -1]);
+    if (connectionIds !== null) query = query.where('connection_id', 'in', idList(connectionIds));
     for (const row of await query.execute()) {
       const piece = find(row.started_at_ms);
       if (piece !== undefined) for (const sum of sumFor(piece.bucket, row.connection_id)) addBuildRow(sum, row);

@@ -59,6 +59,8 @@ describe.each(backEnds)('lists of builds on $name', ({ open }) => {
     ['no connection of this name', { instance: ['nobody'] }],
     ['failures', { result: ['FAILURE'] }],
     ['matrix configurations too', { include: 'matrix' }],
+    ['one number', { number: 7 }],
+    ['a number that is nowhere', { number: 4_000 }],
     ['before there was anything', { range: '2020-01-01T00:00:00Z..2020-02-01T00:00:00Z' }],
   ];
 
