@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../src/core/app-error.ts';
 import type { ConnectionCode, ConnectionState } from '../../src/core/connection.ts';
-import { connectionStatus } from '../../src/operations/connection-status.ts';
+import { connectionStatus } from '../../src/core/connection-status.ts';
 import { createConnection } from '../../src/operations/create-connection.ts';
 import { getConnection } from '../../src/operations/get-connection.ts';
 import { listConnections } from '../../src/operations/list-connections.ts';

@@ -1,9 +1,6 @@
-import type { connectionStates } from '@buildbutler/contract';
-import type { ConnectionCode, ConnectionState } from '../core/connection.ts';
+import type { ConnectionCode, ConnectionState } from './connection.ts';
 
-export type StateName = (typeof connectionStates)[number];
-
-const words: Record<StateName, string> = {
+const words = {
   active: 'Active',
   importing: 'Importing',
   paused: 'Paused',
@@ -14,7 +11,8 @@ const words: Record<StateName, string> = {
   not_jenkins: 'Not Jenkins',
   starting: 'Starting',
   failed: 'Failed',
-};
+} as const;
+export type StateName = keyof typeof words;
 
 /** What a failure makes of a connection; `null` = a warning, collection goes on. */
 const stateOfCode: Record<ConnectionCode, StateName | null> = {
@@ -40,6 +38,13 @@ const stateOfCode: Record<ConnectionCode, StateName | null> = {
   secret_unreadable: 'failed',
   internal: 'failed',
 };
+
+const soundStates: readonly StateName[] = ['active', 'importing', 'paused'];
+
+/** Whether a state is one of those that product and API call failed. */
+export function isFailedState(state: StateName): boolean {
+  return !soundStates.includes(state);
+}
 
 /** How a connection is, in one name and in the words that lists show. */
 export function connectionStatus(
