@@ -1,6 +1,7 @@
 import type { Connection } from '@buildbutler/contract';
 import type { ConnectionProblem, Pace, TlsMode } from '../core/connection.ts';
 import { connectionStatus } from '../core/connection-status.ts';
+import { connectionStatus } from '../core/connection-status.ts';
 import { paceLimits } from '../jenkins/pace-limits.ts';
 import type { ConnectionOverview } from '../storage/connection-overview.ts';
 import type { ConnectionRow } from '../storage/tables.ts';
