@@ -8,6 +8,8 @@ export interface CollectorSetup {
   readonly store: StorePlace;
   /** Names this process among those that share a database. */
   readonly holder: string;
+  /** The process that ran on this data directory before, and has ended. */
+  readonly predecessor: string | null;
   readonly syncIntervalMs: number;
   readonly addressRules: AddressRules;
   readonly verifiesTlsByDefault: boolean;

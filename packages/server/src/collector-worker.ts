@@ -54,17 +54,17 @@ function obey(collector: Collector, command: CollectorCommand): Promise<void> {
 }
 
 /** What it takes to share the connections with other processes on one database. */
-function openSharing(place: StorePlace, holder: string) {
+function openSharing(place: StorePlace, { holder, predecessor }: CollectorSetup) {
   // Connections of its own: leases must be renewed however long the steps of a collection queue for theirs.
   const store = openStore({ ...place, role: 'leases' });
-  const leases = new DatabaseLeases({ store, holder, nowMs: databaseNowMs });
+  const leases = new DatabaseLeases({ store, holder, predecessor, nowMs: databaseNowMs });
   return { leases, guard: new StepGuard(holder), close: () => store.close() };
 }
 
 function start(setup: CollectorSetup, report: Report): (request: CollectorRequest) => Promise<void> {
   const { addressRules, syncIntervalMs, userAgent, verifiesTlsByDefault } = setup;
   const store = openStore({ ...setup.store, role: 'collector' });
-  const sharing = 'path' in setup.store ? null : openSharing(setup.store, setup.holder);
+  const sharing = 'path' in setup.store ? null : openSharing(setup.store, setup);
   const onDefect = (connectionId: number | null, thrown: unknown) => {
     const { message, stack = '' } = thrown instanceof Error ? thrown : new Error(String(thrown));
     report({ kind: 'defect', connectionId, error: message, stack });

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { AppOptions } from './app-options.ts';
 import type { CollectorSetup } from './collector-messages.ts';
 import { CollectorThread } from './collector-thread.ts';
@@ -11,6 +9,7 @@ import type { Log } from './core/log.ts';
 import { claimDataDir, prepareDataDir, refuseLostStore, storePlaceOf } from './data-dir.ts';
 import type { Disturbances } from './disturbances.ts';
 import { type Ask, askDirectly } from './insights/ask.ts';
+import { nameProcess, type ProcessNames } from './name-process.ts';
 import type { OperationContext } from './operations/context.ts';
 import { createPasswords } from './operations/create-passwords.ts';
 import { loadConnectionSettings } from './operations/load-connection-settings.ts';
@@ -78,26 +77,22 @@ async function openOwnStore({ clock, config, disturbances, options, stack }: Pla
   return watchedStore(store, (problem) => disturbances.report('disk', problem));
 }
 
-/** Names this process to the others on its database, and to a person who looks into the table. */
-function createHolder(): string {
-  return `${hostname()}:${process.pid}:${randomBytes(6).toString('hex')}`;
+function controllerDefaults({ addressRules, verifiesTlsByDefault, version }: Config) {
+  return { addressRules, verifiesTlsByDefault, userAgent: `BuildButler/${version}` };
 }
 
-function setupOf(config: Config): CollectorSetup {
-  const { addressRules, syncIntervalMs, verifiesTlsByDefault, version } = config;
+function setupOf(config: Config, names: ProcessNames): CollectorSetup {
   return {
+    ...names,
     store: storePlaceOf(config),
-    holder: createHolder(),
-    syncIntervalMs,
-    addressRules,
-    verifiesTlsByDefault,
-    userAgent: `BuildButler/${version}`,
+    syncIntervalMs: config.syncIntervalMs,
+    ...controllerDefaults(config),
   };
 }
 
-function openCollector({ clock, config, disturbances, options, stack }: Place, store: Store): Collector {
+async function openCollector({ clock, config, disturbances, options, stack }: Place, store: Store): Promise<Collector> {
   if (options.mode === 'offline') return createIdleCollector(config, store);
-  const setup = setupOf(config);
+  const setup = setupOf(config, await nameProcess(config));
   const onProblem = (problem: string | null) => disturbances.report('collector', problem);
   const collector =
     options.createCollector?.(setup) ?? new CollectorThread({ setup, clock, log: options.log, onProblem });
@@ -123,7 +118,7 @@ export async function openFoundation(place: Place): Promise<Foundation> {
   const { box: secrets, warning } = await openSecrets({ store }, keyFileOf(config));
   if (warning !== null) log.warn('secret_key', { message: warning });
   if (!verifiesTlsByDefault) log.warn('tls_not_verified', { message: tlsWarning });
-  const collector = openCollector(place, store);
+  const collector = await openCollector(place, store);
   const context: Foundation['context'] = {
     store,
     clock,
@@ -131,7 +126,7 @@ export async function openFoundation(place: Place): Promise<Foundation> {
     passwords: createPasswords(),
     signInThrottle: createSignInThrottle(clock),
     setupToken: createSetupToken({ dataDir, clock }),
-    controllers: createControllers({ ...setupOf(config), clock }),
+    controllers: createControllers({ ...controllerDefaults(config), clock }),
     verifiesTlsByDefault,
     syncIntervalMs,
     connectionsChanged: async () => collector.configure(await loadConnectionSettings({ store, secrets })),

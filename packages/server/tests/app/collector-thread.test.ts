@@ -23,6 +23,7 @@ test('a thread that dies starts again after a pause that doubles, and goes on wi
     setup: {
       store: { path: storePath },
       holder: 'this test',
+      predecessor: null,
       syncIntervalMs: 1_000,
       addressRules: { isListeningOnLoopback: true, allow: [] },
       verifiesTlsByDefault: true,

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type ConnectionInput, connectionInputSchema } from '@buildbutler/contract';
 import type { Outcome } from '../../src/core/connection.ts';
 import type { ConnectionTestReport } from '../../src/core/connection-test.ts';
@@ -16,6 +15,7 @@ import { openStore } from '../../src/storage/open-store.ts';
 import { insertUser } from '../../src/storage/user-repository.ts';
 import type { CollectorHint } from '../../src/sync/collector.ts';
 import { ManualClock } from '../../testkit/manual-clock.ts';
+import { makePlace } from '../storage/back-end-of-run.ts';
 
 export const plainToken = '11a2b3c4d5e6f708192a3b4c5d6e7f8091';
 export const password = 'correct horse battery staple';
@@ -82,9 +82,9 @@ export const asUser = (role: Role, userId = 1): Principal => ({ kind: 'user', us
 /** Everything operations need, on a real store in a folder of its own. */
 export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'buildbutler-operations-'));
-  const storePath = join(dataDir, 'buildbutler.db');
+  const observed = await makePlace(join(dataDir, 'buildbutler.db'));
   const clock = new ManualClock();
-  const store = openStore({ path: storePath, role: 'api' });
+  const store = openStore({ ...observed.place, role: 'api' });
   const secretsInput = { keyFile: keyFile ?? join(dataDir, 'secret.key'), isKeyFileGiven: keyFile !== undefined };
   const { box: secrets, warning } = await openSecrets({ store }, secretsInput);
   const scripted = new ScriptedControllers();
@@ -103,11 +103,8 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
     syncIntervalMs: 30_000,
     async connectionsChanged() {
       // Another handle sees only what is committed.
-      changes.push(
-        rowsOf(storePath, 'select name from connection where deleted_at_ms is null order by id').map((row) =>
-          String(row.name),
-        ),
-      );
+      const names = await observed.rows('select name from connection where deleted_at_ms is null order by id');
+      changes.push(names.map(({ name }) => String(name)));
     },
     async nudge(id: number) {
       nudged.push(id);
@@ -124,7 +121,7 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
   });
   return {
     dataDir,
-    storePath,
+    observed,
     keyFile: secretsInput.keyFile,
     clock,
     store,
@@ -140,32 +137,14 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
       const password_hash = await base.passwords.hash(password);
       return store.transaction((tx) => insertUser(tx, { username, role, password_hash, created_at_ms: clock.nowMs() }));
     },
-    rows: (sql: string) => rowsOf(storePath, sql),
-    audit: () => rowsOf(storePath, 'select actor, action, subject, detail from audit_entry order by id'),
+    rows: (sql: string) => observed.rows(sql),
+    audit: () => observed.rows('select actor, action, subject, detail from audit_entry order by id'),
     async close() {
       await store.close();
+      await observed.remove();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
-
-/** Rows as another program would read them. */
-export function rowsOf(storePath: string, sql: string): Record<string, unknown>[] {
-  const database = new DatabaseSync(storePath, { readOnly: true });
-  try {
-    return database
-      .prepare(sql)
-      .all()
-      .map((row) => ({ ...row }));
-  } finally {
-    database.close();
-  }
-}
-
-/** Every value of every table, as one text. */
-export function wholeStore(storePath: string): string {
-  const tables = rowsOf(storePath, "select name from sqlite_master where type = 'table'");
-  return tables.map(({ name }) => JSON.stringify(rowsOf(storePath, `select * from "${name}"`))).join('\n');
-}

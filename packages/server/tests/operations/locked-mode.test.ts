@@ -40,8 +40,8 @@ test.each([
     },
   ],
 ])('with the key %s, everything can be read and nothing sealed is lost', async (_what, replaceKey) => {
-  const [before, key] = [ciphertext(), await readFile(house.keyFile)];
-  const check = house.rows("select value from setting where key = 'secret_key_check'");
+  const [before, key] = [await ciphertext(), await readFile(house.keyFile)];
+  const check = await house.rows("select value from setting where key = 'secret_key_check'");
   await rm(house.keyFile);
   await replaceKey(house.keyFile);
   const ctx = await restart();
@@ -62,8 +62,8 @@ test.each([
   expect(house.scripted.tested).toEqual([]);
   expect(await testUnsavedConnection(ctx, connectionInput())).toMatchObject({ ok: true });
 
-  expect(ciphertext()).toEqual(before);
-  expect(house.rows("select value from setting where key = 'secret_key_check'")).toEqual(check);
+  expect(await ciphertext()).toEqual(before);
+  expect(await house.rows("select value from setting where key = 'secret_key_check'")).toEqual(check);
   await writeFile(house.keyFile, key, { mode: 0o600 });
   expect((await loadConnectionSettings(await restart()))[0]?.token).toBe(plainToken);
 });

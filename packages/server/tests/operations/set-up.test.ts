@@ -8,6 +8,7 @@ import { getSetup } from '../../src/operations/get-setup.ts';
 import { prepareSetup } from '../../src/operations/prepare-setup.ts';
 import { createSetupToken, setupTokenLifetimeMs } from '../../src/operations/setup-token.ts';
 import { openStore } from '../../src/storage/open-store.ts';
+import { makePlace, type ObservedPlace } from '../storage/back-end-of-run.ts';
 import { anonymous, type House, openHouse, password } from './house.ts';
 
 let house: House;
@@ -42,7 +43,7 @@ test('the token is in a file for its owner only, and lets the first administrato
     username: 'ada',
     role: 'admin',
   });
-  expect(house.audit().map(({ actor, action }) => [actor, action])).toEqual([
+  expect((await house.audit()).map(({ actor, action }) => [actor, action])).toEqual([
     ['(anonymous)', 'setup.completed'],
     ['ada', 'session.created'],
   ]);
@@ -62,15 +63,15 @@ test('after the first administrator the set-up is gone for ever', async () => {
   await expect(createFirstAdministrator(restarted, { token, username: 'eve', password })).rejects.toMatchObject({
     code: 'conflict',
   });
-  expect(house.rows('select username from user')).toEqual([{ username: 'ada' }]);
+  expect(await house.rows('select username from "user"')).toEqual([{ username: 'ada' }]);
 });
 
 test('two at once: one becomes the administrator', async () => {
   const token = await issued();
   const outcomes = await Promise.allSettled([create(token, 'ada'), create(token, 'eve')]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(house.rows('select count(*) as count from user')).toEqual([{ count: 1 }]);
-  expect(house.rows('select count(*) as count from session')).toEqual([{ count: 1 }]);
+  expect(await house.rows('select count(*) as count from "user"')).toEqual([{ count: 1 }]);
+  expect(await house.rows('select count(*) as count from session')).toEqual([{ count: 1 }]);
 });
 
 test('a wrong token is refused and noted, an old one says that it has expired', async () => {
@@ -87,12 +88,12 @@ test('a wrong token is refused and noted, an old one says that it has expired', 
     code: 'forbidden',
     message: expect.stringMatching(/has expired/),
   });
-  expect(house.audit().map(({ action, detail }) => [action, detail])).toEqual([
+  expect((await house.audit()).map(({ action, detail }) => [action, detail])).toEqual([
     ['setup.refused', 'token wrong from 192.0.2.7'],
     ['setup.refused', 'token wrong from 192.0.2.7'],
     ['setup.refused', 'token expired from 192.0.2.7'],
   ]);
-  expect(house.rows('select * from user')).toEqual([]);
+  expect(await house.rows('select * from "user"')).toEqual([]);
 });
 
 test('a new start ends the token of the one before', async () => {
@@ -108,12 +109,19 @@ test('without a token handed out, nothing opens the set-up', async () => {
   await expect(create('')).rejects.toMatchObject({ code: 'forbidden' });
 });
 
+/** The store as it is after somebody has emptied it. */
+async function lose({ place }: ObservedPlace): Promise<ObservedPlace> {
+  if (!('path' in place)) return makePlace('');
+  await rm(`${place.path}-wal`, { force: true });
+  await truncate(place.path, 0);
+  return makePlace(place.path);
+}
+
 test('a store that has lost its users never leads to the set-up', async () => {
   await create(await issued());
   await house.store.close();
-  await rm(`${house.storePath}-wal`, { force: true });
-  await truncate(house.storePath, 0);
-  const store = openStore({ path: house.storePath, role: 'api' });
+  const emptyPlace = await lose(house.observed);
+  const store = openStore({ ...emptyPlace.place, role: 'api' });
   try {
     const emptied = house.as(anonymous, {
       store,
@@ -132,6 +140,7 @@ test('a store that has lost its users never leads to the set-up', async () => {
     expect(await getSetup(emptied)).toEqual({ needed: true });
   } finally {
     await store.close();
+    await emptyPlace.remove();
   }
 });
 
@@ -147,14 +156,14 @@ test('the environment can name the first administrator', async () => {
   const passwordFile = join(house.dataDir, 'password');
   await writeFile(passwordFile, `${password}\r\n`);
   expect(await prepareSetup(house.ctx, { username: 'ada', passwordFile })).toBeNull();
-  expect(house.rows('select username, role from user')).toEqual([{ username: 'ada', role: 'admin' }]);
-  const [{ password_hash } = {}] = house.rows('select password_hash from user');
+  expect(await house.rows('select username, role from "user"')).toEqual([{ username: 'ada', role: 'admin' }]);
+  const [{ password_hash } = {}] = await house.rows('select password_hash from "user"');
   expect(await house.ctx.passwords.verify(password, String(password_hash))).toBe(true);
-  expect(house.audit()).toMatchObject([{ actor: '(this machine)', action: 'setup.completed' }]);
+  expect(await house.audit()).toMatchObject([{ actor: '(this machine)', action: 'setup.completed' }]);
   // Later starts leave the user alone, even with another password in the file or none at all.
   await rm(passwordFile);
   expect(await prepareSetup(house.ctx, { username: 'eve', passwordFile })).toBeNull();
-  expect(house.rows('select username from user')).toEqual([{ username: 'ada' }]);
+  expect(await house.rows('select username from "user"')).toEqual([{ username: 'ada' }]);
 });
 
 test.each([
@@ -168,5 +177,5 @@ test.each([
     code: 'bad_request',
     message: expect.stringMatching(sentence),
   });
-  expect(house.rows('select * from user')).toEqual([]);
+  expect(await house.rows('select * from "user"')).toEqual([]);
 });

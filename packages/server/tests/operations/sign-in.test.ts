@@ -28,7 +28,7 @@ test('a name in any case and the right password begin a session that is stored h
   expect(session).toEqual({ username: 'Ada', role: 'editor', expiresAt: new Date(expiresAtMs).toISOString() });
   expect(expiresAtMs).toBe(house.clock.nowMs() + sessionLifetimeMs);
   expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
-  expect(house.rows('select id_hash from session')[0]?.id_hash).toMatch(/^[0-9a-f]{64}$/);
+  expect((await house.rows('select id_hash from session'))[0]?.id_hash).toMatch(/^[0-9a-f]{64}$/);
   const principal = await authenticateSession(house.ctx, { secret });
   expect(principal).toEqual({ kind: 'user', userId: 1, username: 'Ada', role: 'editor' });
   expect(await getSession(house.as(principal ?? anonymous), { secret })).toEqual(session);
@@ -38,17 +38,17 @@ test('a wrong password and an unknown name sound the same; what was typed as a n
   await expect(enter('ada', 'wrong')).rejects.toMatchObject(wrong);
   await expect(enter('my-secret-password-in-the-wrong-field')).rejects.toMatchObject(wrong);
   await expect(enter('', '')).rejects.toMatchObject(wrong);
-  expect(house.audit().map(({ action, subject }) => [action, subject])).toEqual([
+  expect((await house.audit()).map(({ action, subject }) => [action, subject])).toEqual([
     ['session.refused', 'user Ada'],
     ['session.refused', '(unknown user)'],
     ['session.refused', '(unknown user)'],
   ]);
-  expect(house.rows('select * from session')).toEqual([]);
+  expect(await house.rows('select * from session')).toEqual([]);
 });
 
 test('no other secret opens a session', async () => {
   const { secret } = await enter();
-  const hash = String(house.rows('select id_hash from session')[0]?.id_hash);
+  const hash = String((await house.rows('select id_hash from session'))[0]?.id_hash);
   for (const other of ['', 'x', hash, `${secret}x`, secret.toUpperCase()]) {
     expect(await authenticateSession(house.ctx, { secret: other })).toBeNull();
   }
@@ -71,7 +71,7 @@ test('a session ends after 30 days, or after a week without use', async () => {
   expect(await authenticateSession(house.ctx, { secret: second.secret })).toBeNull();
   // The next sign-in sweeps out what has ended.
   await enter();
-  expect(house.rows('select count(*) as count from session')).toEqual([{ count: 1 }]);
+  expect(await house.rows('select count(*) as count from session')).toEqual([{ count: 1 }]);
 });
 
 test('signing out ends this session and no other', async () => {
@@ -79,7 +79,7 @@ test('signing out ends this session and no other', async () => {
   await signOut(house.as(asUser('editor')), { secret: here.secret });
   expect(await authenticateSession(house.ctx, { secret: here.secret })).toBeNull();
   expect(await authenticateSession(house.ctx, { secret: there.secret })).not.toBeNull();
-  expect(house.audit().at(-1)).toMatchObject({ action: 'session.ended' });
+  expect((await house.audit()).at(-1)).toMatchObject({ action: 'session.ended' });
   await expect(signOut(house.as(anonymous), { secret: there.secret })).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
@@ -115,7 +115,7 @@ test('the password that is being replaced does not begin a session any more', as
     { username: 'ada', password },
   );
   await expect(entering).rejects.toMatchObject(wrong);
-  expect(house.rows('select * from session')).toEqual([]);
+  expect(await house.rows('select * from session')).toEqual([]);
 });
 
 test('users are listed for administrators, without their hashes', async () => {

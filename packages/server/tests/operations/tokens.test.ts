@@ -28,7 +28,7 @@ test('a token is shown once, stored hashed, and good for a year', async () => {
   expect(created.token).toMatch(/^bb_live_[\w-]{43}$/);
   expect(created.scopes).toEqual(['read:jobs', 'read:builds']);
   expect(Date.parse(created.expiresAt)).toBe(house.clock.nowMs() + yearMs);
-  expect(house.rows('select token_hash from api_token')[0]?.token_hash).toMatch(/^[0-9a-f]{64}$/);
+  expect((await house.rows('select token_hash from api_token'))[0]?.token_hash).toMatch(/^[0-9a-f]{64}$/);
 
   const principal = await authenticateToken(house.ctx, { token: created.token });
   expect(principal).toEqual({
@@ -45,7 +45,7 @@ test('a token is shown once, stored hashed, and good for a year', async () => {
 
 test('nothing but the token itself is accepted', async () => {
   const { token } = await make(viewer);
-  const hash = String(house.rows('select token_hash from api_token')[0]?.token_hash);
+  const hash = String((await house.rows('select token_hash from api_token'))[0]?.token_hash);
   for (const other of ['', 'bb_live_', hash, `bb_live_${hash}`, token.slice(8), `${token}x`, token.toLowerCase()]) {
     expect(await authenticateToken(house.ctx, { token: other })).toBeNull();
   }
@@ -93,7 +93,7 @@ test.each<[Role, Scope, boolean]>([
   const making = make(asUser(role, 1), ['read:jobs', scope]);
   if (isAllowed) await making;
   else await expect(making).rejects.toMatchObject({ code: 'forbidden', details: [{ path: 'scopes' }] });
-  expect(house.rows('select * from api_token')).toHaveLength(isAllowed ? 1 : 0);
+  expect(await house.rows('select * from api_token')).toHaveLength(isAllowed ? 1 : 0);
 });
 
 test('a revoked token is out at once; one’s own, and for administrators anybody’s', async () => {
@@ -106,7 +106,7 @@ test('a revoked token is out at once; one’s own, and for administrators anybod
   expect(await authenticateToken(house.ctx, { token: first.token })).toBeNull();
   expect(await authenticateToken(house.ctx, { token: second.token })).toBeNull();
   expect(await authenticateToken(house.ctx, { token: ofRoot.token })).not.toBeNull();
-  expect(house.audit().map(({ action }) => action)).toEqual([
+  expect((await house.audit()).map(({ action }) => action)).toEqual([
     'token.created',
     'token.created',
     'token.created',
@@ -129,7 +129,7 @@ test('only a token with the scope admin makes tokens', async () => {
   const strong = await authenticateToken(house.ctx, { token: (await make(admin, ['admin'])).token });
   await expect(make(weak ?? anonymous)).rejects.toMatchObject({ code: 'forbidden' });
   const made = await make(strong ?? anonymous, ['read:builds']);
-  expect(house.rows(`select user_id from api_token where id = ${made.id}`)).toEqual([{ user_id: 1 }]);
+  expect(await house.rows(`select user_id from api_token where id = ${made.id}`)).toEqual([{ user_id: 1 }]);
   expect(await getSession(house.as(strong ?? anonymous), { secret: null })).toMatchObject({
     username: 'root',
     role: 'admin',
@@ -138,7 +138,7 @@ test('only a token with the scope admin makes tokens', async () => {
 
 test('this machine makes tokens for the oldest administrator, if there is one', async () => {
   const made = await make({ kind: 'local' }, ['admin']);
-  expect(house.rows(`select user_id from api_token where id = ${made.id}`)).toEqual([{ user_id: 1 }]);
+  expect(await house.rows(`select user_id from api_token where id = ${made.id}`)).toEqual([{ user_id: 1 }]);
   const empty = await openHouse();
   try {
     await expect(createToken(empty.ctx, { name: 'CI', scopes: ['admin'] })).rejects.toMatchObject({

@@ -8,6 +8,7 @@ import { getSetup } from '../../src/operations/get-setup.ts';
 import { listConnections } from '../../src/operations/list-connections.ts';
 import { signIn } from '../../src/operations/sign-in.ts';
 import { updateConnection } from '../../src/operations/update-connection.ts';
+import { isEmbedded } from '../storage/back-end-of-run.ts';
 import { anonymous, connectionInput, type House, openHouse, password } from './house.ts';
 
 let house: House;
@@ -18,8 +19,12 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-const refuseWrites = () => sql`pragma query_only = on`.execute(house.store.db);
-const takeWrites = () => sql`pragma query_only = off`.execute(house.store.db);
+async function setReadOnly(isReadOnly: boolean): Promise<void> {
+  if (isEmbedded) await sql.raw(`pragma query_only = ${isReadOnly}`).execute(house.store.db);
+  else await house.observed.setReadOnly(isReadOnly);
+}
+const refuseWrites = () => setReadOnly(true);
+const takeWrites = () => setReadOnly(false);
 
 test('while the store takes no writes, people who are known still read; nobody is told that a change was stored', async () => {
   const enter = () => signIn(house.as(anonymous), { username: 'ada', password });

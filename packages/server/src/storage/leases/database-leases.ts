@@ -13,6 +13,8 @@ export interface DatabaseLeasesOptions {
   readonly store: Store;
   /** Names this process. */
   readonly holder: string;
+  /** A process that has certainly ended, whose leases need not run out first. */
+  readonly predecessor?: string | null;
   /** The clock of the database: those of several machines need not agree. */
   readonly nowMs: (db: Database) => Promise<number>;
 }
@@ -62,6 +64,7 @@ export class DatabaseLeases implements Leases {
   readonly #options: DatabaseLeasesOptions;
   /** By the clock of the database. */
   #expiresAtMs = 0;
+  #hasBegun = false;
 
   constructor(options: DatabaseLeasesOptions) {
     this.#options = options;
@@ -69,6 +72,7 @@ export class DatabaseLeases implements Leases {
 
   async look({ isAble, wanted }: LeaseQuestion): Promise<LeaseRound> {
     const { holder, store } = this.#options;
+    if (!this.#hasBegun) await this.#begin();
     const { alive, validForMs } = await this.#announce(isAble);
     const isSpare = !isAble && alive.size > 0;
     const leases = await storedLeases(store.db);
@@ -111,6 +115,24 @@ export class DatabaseLeases implements Leases {
         .execute();
     });
     this.#expiresAtMs = 0;
+  }
+
+  /**
+   * Ends the leases of what ran before in this place: a predecessor, and a thread of this process that has died. A step
+   * of theirs that the database is still storing is waited for.
+   */
+  async #begin(): Promise<void> {
+    const { holder, predecessor, store } = this.#options;
+    const ended = [holder, ...(predecessor == null ? [] : [predecessor])];
+    await store.transaction(async (tx) => {
+      await tx.deleteFrom('collector_process').where('holder', 'in', ended).execute();
+      await tx
+        .updateTable('lease')
+        .set((e) => ({ holder: '', token: e('token', '+', 1) }))
+        .where('holder', 'in', ended)
+        .execute();
+    });
+    this.#hasBegun = true;
   }
 
   /** Renews what says that this process lives, if it is time, and looks who else does. */
