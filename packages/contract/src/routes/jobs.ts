@@ -39,7 +39,7 @@ export const listJobs = defineRoute({
     ...pageQuerySchema.shape,
     range: rangeSchema.default('30d'),
     lastResult: many(resultSchema),
-    red: z.enum(['true']).optional().describe('only jobs whose newest finished build is FAILURE or UNSTABLE'),
+    red: z.enum(['true']).optional().describe('only jobs with a FAILURE or UNSTABLE build and no SUCCESS since'),
     sort: z.enum(jobSorts).default('name'),
     order: z.enum(['asc', 'desc']).default('asc'),
   }),

@@ -1,14 +1,6 @@
 import type { ClientOptions } from '@buildbutler/contract';
+import type { CliSettings } from '../config/read-cli-settings.ts';
 import type { Io } from './io.ts';
-
-/** What the CLI takes from the environment; read by src/config. */
-export interface CliSettings {
-  readonly version: string;
-  readonly dataDir: string;
-  /** `BUILDBUTLER_URL`, `BUILDBUTLER_TOKEN`: a server elsewhere. */
-  readonly serverUrl: string | null;
-  readonly serverToken: string | null;
-}
 
 /** A running app of this process or the next. */
 export interface LocalAccess {

@@ -21,7 +21,6 @@ const fixOfProblem: Readonly<Record<string, string>> = {
   unreachable: 'Check that the server runs and that its address is right.',
   unexpected_answer: "Check the address: it must be BuildButler's own, not that of a proxy's login page.",
   rate_limited: 'Wait a minute and try again.',
-  conflict: 'Choose another name, or look at what is there already.',
 };
 
 /** Faults of single fields, unless the sentence before says the same. */

@@ -8,6 +8,7 @@ import { createSettingReader } from './setting-reader.ts';
 export interface CliSettings {
   readonly version: string;
   readonly dataDir: string;
+  /** `BUILDBUTLER_URL`, `BUILDBUTLER_TOKEN`: a server elsewhere. */
   readonly serverUrl: string | null;
   readonly serverToken: string | null;
 }

@@ -3,8 +3,8 @@ import type { OperationContext } from './context.ts';
 import { auditName, requireConnectionRow } from './read-connection.ts';
 import { recordAudit } from './record-audit.ts';
 
-/** Stores whether a connection is paused and tells the collector; false when it was so already. Throws `not_found`. */
-export async function setPaused(ctx: OperationContext, id: number, isPaused: boolean): Promise<boolean> {
+/** Stores whether a connection is paused and tells the collector. Throws `not_found`. */
+export async function setPaused(ctx: OperationContext, id: number, isPaused: boolean): Promise<void> {
   const hasChanged = await ctx.store.transaction(async (tx) => {
     const row = await requireConnectionRow(tx, id);
     if ((row.is_paused === 1) === isPaused) return false;
@@ -14,5 +14,4 @@ export async function setPaused(ctx: OperationContext, id: number, isPaused: boo
     return true;
   });
   if (hasChanged) await ctx.connectionsChanged();
-  return hasChanged;
 }

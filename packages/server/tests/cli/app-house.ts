@@ -1,5 +1,6 @@
-import type { CliSettings, House } from '../../src/cli/house.ts';
+import type { House } from '../../src/cli/house.ts';
 import { runCli } from '../../src/cli/program.ts';
+import type { CliSettings } from '../../src/config/read-cli-settings.ts';
 import type { TestApp } from '../../testkit/start-test-app.ts';
 import { type MemoryIo, type MemoryIoOptions, memoryIo } from './memory-io.ts';
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connect, parseServerUrl } from '../../src/cli/connect.ts';
-import type { CliSettings, House, LocalAccess } from '../../src/cli/house.ts';
+import type { House, LocalAccess } from '../../src/cli/house.ts';
 import { loginFile, readLogin, removeLogin, saveLogin } from '../../src/cli/saved-login.ts';
+import type { CliSettings } from '../../src/config/read-cli-settings.ts';
 import { memoryIo } from './memory-io.ts';
 
 let dataDir: string;

@@ -77,7 +77,7 @@ export const listJobs: Verb<JobsOptions> = {
     ...filterOptions(),
     rangeOption(),
     new Option('--result <result>', 'whose last result is this (repeatable)').argParser(collectChoice(results)),
-    new Option('--red', 'whose newest finished build is FAILURE or UNSTABLE'),
+    new Option('--red', 'with a FAILURE or UNSTABLE build and no SUCCESS since'),
     new Option('--sort <by>', 'order').choices(jobSorts),
     new Option('--desc', 'largest first'),
     new Option('--limit <count>', 'rows at most').argParser(parseWhole(1, mostJobs)).default(50),
