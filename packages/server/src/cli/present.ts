@@ -22,9 +22,13 @@ export function formatDuration(durationMs: number | null): string {
   return `${Math.floor(durationMs / dayMs)}d ${twoDigits(Math.floor((durationMs % dayMs) / hourMs))}h`;
 }
 
-/** A share between 0 and 1 as `94.2 %`; a dash for null. */
+/** A share between 0 and 1 as `94.2 %`; never rounds to `100.0 %` or `0.0 %` what is not quite there; a dash for null. */
 export function formatRate(rate: number | null): string {
-  return rate === null ? unknown : `${(rate * 100).toFixed(1)} %`;
+  if (rate === null) return unknown;
+  const percent = (rate * 100).toFixed(1);
+  if (rate < 1 && percent === '100.0') return '> 99.9 %';
+  if (rate > 0 && percent === '0.0') return '< 0.1 %';
+  return `${percent} %`;
 }
 
 /** Counts with thin separators: `84 112`. */

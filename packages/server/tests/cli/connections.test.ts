@@ -192,6 +192,9 @@ describe('with two connections', () => {
       exit: 0,
       out: `2\tStaging\t${jenkins.url}\tPaused\n`,
     });
+    const early = await run(house, ['connections', 'sync', 'Staging']);
+    expect(early).toMatchObject({ exit: 1, out: '' });
+    expect(early.err).toBe('error: The connection "Staging" is paused. Resume it to fetch again. (conflict)\n');
     expect((await run(house, ['connections', 'resume', '2'])).out).toContain('Importing');
     expect((await run(house, ['connections', 'sync', '2', '--json'])).exit).toBe(0);
   });
