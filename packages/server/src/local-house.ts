@@ -8,7 +8,7 @@ import { describeDatabase } from './config/database-url.ts';
 import type { CliSettings } from './config/read-cli-settings.ts';
 import type { ConfigOverrides } from './config/read-config.ts';
 import type { Log } from './core/log.ts';
-import { createJsonLinesLog } from './json-lines-log.ts';
+import { createLineLog } from './line-log.ts';
 import { readServerAccess } from './local-access.ts';
 import { isDataDirLocked } from './storage/lock-data-dir.ts';
 import { systemClock } from './system-clock.ts';
@@ -19,6 +19,8 @@ export interface LocalHouseOptions {
   readonly config: (overrides?: ConfigOverrides) => Config;
   /** Receives the log of a server, line by line. */
   readonly writeLog: (line: string) => void;
+  /** The log goes to a terminal. */
+  readonly isLogForPerson: boolean;
 }
 
 const answerWithinMs = 3_000;
@@ -74,9 +76,9 @@ async function startApp(config: Config, options: AppOptions): Promise<App> {
 }
 
 /** Everything of this machine that the command line works with. */
-export function createLocalHouse({ config, settings, writeLog }: LocalHouseOptions): House {
+export function createLocalHouse({ config, settings, writeLog, isLogForPerson }: LocalHouseOptions): House {
   const logFor = (level: Config['logLevel']): Log =>
-    createJsonLinesLog({ level, nowMs: () => systemClock.nowMs(), write: writeLog });
+    createLineLog({ level, nowMs: () => systemClock.nowMs(), isForPerson: isLogForPerson, write: writeLog });
   return {
     settings,
     findServer: () => findServer(config().dataDir),

@@ -10,6 +10,7 @@ const house = createLocalHouse({
   settings: () => readCliSettings(processEnvironment()),
   config: (overrides) => readConfig(processEnvironment(), overrides),
   writeLog: (line) => void process.stderr.write(line),
+  isLogForPerson: process.stderr.isTTY === true,
 });
 process.exitCode = await runCli(process.argv.slice(2), { io, house });
 // What still holds the process (a socket kept alive, say) must not keep a finished command from ending.
