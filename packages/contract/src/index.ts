@@ -10,5 +10,6 @@ export * from './schemas/access.ts';
 export * from './schemas/build.ts';
 export * from './schemas/common.ts';
 export * from './schemas/connection.ts';
+export * from './schemas/deep.ts';
 export * from './schemas/job.ts';
 export * from './schemas/metrics.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { buildSchema, buildSummarySchema } from '../schemas/build.ts';
 import { buildIdSchema, filterQuerySchema, instantSchema, pageQuerySchema, rangeSchema } from '../schemas/common.ts';
+import { buildChangesSchema, buildStagesSchema, buildTestsSchema, testStatusNames } from '../schemas/deep.ts';
 
 const tag = 'Builds';
 const access = { role: 'viewer', scope: 'read:builds' } as const;
@@ -56,11 +57,49 @@ export const getBuild = defineRoute({
 export const getBuildLog = defineRoute({
   method: 'GET',
   path: '/api/v1/builds/:id/log',
-  summary: 'Console log as plain text, fetched from the controller; X-Log-Truncated: true when the cap of 20 MB cut it',
+  summary:
+    'Console log as plain text, fetched from the controller; X-Log-Truncated: true when the cap of 20 MB cut it, X-Log-Source: kept when Jenkins no longer has it and only the end that was kept is sent',
   tag,
   access,
   params,
   query: z.object({ download: z.enum(['true']).optional() }),
   answer: 'text',
   errors: ['not_found', 'upstream_failed', 'unavailable'],
+});
+
+export const getBuildStages = defineRoute({
+  method: 'GET',
+  path: '/api/v1/builds/:id/stages',
+  summary: 'Stages and parallel branches of a build; those of an older build are fetched when they are asked for',
+  tag,
+  access,
+  params,
+  answer: { status: 200, schema: buildStagesSchema },
+  errors: ['not_found'],
+});
+
+export const listBuildTests = defineRoute({
+  method: 'GET',
+  path: '/api/v1/builds/:id/tests',
+  summary: 'Test cases of a build, failed ones first with their errors',
+  tag,
+  access,
+  params,
+  query: pageQuerySchema.extend({
+    status: z.enum(testStatusNames).optional(),
+    q: z.string().max(200).optional().describe('part of the name, the class or the suite, ignoring case'),
+  }),
+  answer: { status: 200, schema: buildTestsSchema },
+  errors: ['not_found'],
+});
+
+export const getBuildChanges = defineRoute({
+  method: 'GET',
+  path: '/api/v1/builds/:id/changes',
+  summary: 'Commits that a build contains for the first time',
+  tag,
+  access,
+  params,
+  answer: { status: 200, schema: buildChangesSchema },
+  errors: ['not_found'],
 });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { millisecondsSchema } from './common.ts';
+import { stageSourceNames } from './deep.ts';
 
 /** The closed list of what can be wrong with a connection (product wording in docs/guides/connecting-jenkins.md). */
 export const connectionCodes = [
@@ -157,6 +159,25 @@ export const connectionSchema = z.object({
   newestBuildAt: z.string().nullable(),
   requestsPerMinute: z.number(),
   droppedItems: z.int().describe('items in answers that could not be read and were left out'),
+  stageSource: z
+    .enum([...stageSourceNames, 'none'])
+    .nullable()
+    .describe('what tells stages there; none = no plugin does; null = not found out yet'),
+  load: z
+    .object({
+      since: z.string().describe('the beginning of this hour'),
+      requests: z.int(),
+      bytes: z.int().describe('as they came over the wire'),
+      controllerMs: millisecondsSchema.describe('spent by the controller answering, network included'),
+      recordLoads: z.int().describe('build records it had to load, estimated'),
+      budget: z
+        .object({ requests: z.int(), recordLoads: z.int() })
+        .describe('the most that the pace allows in an hour'),
+    })
+    .describe('what this connection has cost the controller in this hour'),
+  deepWork: z
+    .object({ open: z.int(), parked: z.int() })
+    .describe('stages, reports, changes and logs still to be fetched, and those given up for now'),
   jenkinsVersion: z.string().nullable(),
   createdAt: z.string(),
 });

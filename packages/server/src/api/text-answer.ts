@@ -8,6 +8,8 @@ export interface TextAnswer {
   isTruncated(): boolean;
   /** Why it is missing, for people; known when the chunks have ended. */
   reason(): string | null;
+  /** Where it comes from: `kept` = our own copy, which may be less than there was. */
+  readonly source: 'jenkins' | 'kept';
   /** Name under which a browser saves it; null = shown. */
   readonly fileName: string | null;
 }
@@ -50,6 +52,7 @@ export async function sendText(reply: FastifyReply, answer: TextAnswer): Promise
   const source = withNotice(answer);
   const { head, isComplete } = await readAhead(source);
   reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store');
+  reply.header('x-log-source', answer.source);
   if (answer.fileName !== null) {
     const name = answer.fileName.replace(/[^\w.-]+/g, '_').slice(0, 150);
     reply.header('content-disposition', `attachment; filename="${name}"`);

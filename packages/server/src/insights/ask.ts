@@ -1,4 +1,7 @@
 import type { Store } from '../storage/open-store.ts';
+import { buildChanges } from './build-changes.ts';
+import { buildStages } from './build-stages.ts';
+import { type BuildTestsInput, buildTests } from './build-tests.ts';
 import { getBuild } from './get-build.ts';
 import { getJob, requireJob } from './get-job.ts';
 import { listBranches } from './list-branches.ts';
@@ -9,6 +12,9 @@ import { type MetricsInput, metrics } from './metrics.ts';
 
 /** Every question that charts and tables ask, under one signature: plain values in and out, so that it can be asked in another thread. */
 export const questions = {
+  buildChanges: (store: Store, input: { readonly id: string }) => buildChanges(store, input.id),
+  buildStages: (store: Store, input: { readonly id: string }) => buildStages(store, input.id),
+  buildTests: (store: Store, input: BuildTestsInput) => buildTests(store, input),
   getBuild: (store: Store, input: { readonly id: string }) => getBuild(store, input.id),
   getJob: (store: Store, input: { readonly id: string; readonly range: string }, nowMs: number) =>
     getJob(store, input.id, input.range, nowMs),

@@ -5,6 +5,7 @@ import { jenkinsBuildUrl } from '../core/jenkins-url.ts';
 import type { BuildDetail } from '../storage/build-row.ts';
 import { buildsOfJob } from '../storage/job-summary.ts';
 import type { Store } from '../storage/open-store.ts';
+import { stagesInShort } from './build-stages.ts';
 import { selectBuilds, toBuildSummary } from './build-view.ts';
 
 async function causesOf(store: Store, detail: BuildDetail, connectionId: number): Promise<Build['causes']> {
@@ -75,7 +76,7 @@ export async function getBuild(store: Store, id: string): Promise<Build> {
     parameters: detail.parameters.map((parameter) => ({ ...parameter })),
     description: detail.description,
     pullRequest: detail.pullRequest ?? ofBranch,
-    stages: [],
+    stages: await stagesInShort(store.db, row.id),
     url: jenkinsBuildUrl(row.base_url, row.full_name, row.number),
     previousId: await neighbour(store, row.id, row.job_id, 'before'),
     nextId: await neighbour(store, row.id, row.job_id, 'after'),

@@ -1,13 +1,13 @@
 import { routes } from '@buildbutler/contract';
 import { AppError } from '../core/app-error.ts';
 import type { ConnectionProblem } from '../core/connection.ts';
-import { keyOf } from '../core/entity-id.ts';
+import { buildKey, keyOf } from '../core/entity-id.ts';
 import { fullNameOf } from '../core/job.ts';
 import { connectionProblem } from '../jenkins/connection-problem.ts';
 import type { LogStream } from '../jenkins/controller.ts';
 import { type BuildPlace, findBuildPlace, lastProblemOf } from '../storage/build-place.ts';
 import { findConnectionRow } from '../storage/connection-repository.ts';
-import type { ConnectionRow } from '../storage/tables.ts';
+import { readLogTail } from '../storage/deep/log-tail.ts';
 import { authorise } from './authorise.ts';
 import { accessOf } from './connection-access.ts';
 import { requireUnlocked } from './connection-rules.ts';
@@ -21,6 +21,8 @@ export interface OpenBuildLogInput {
 }
 
 export interface BuildLog extends LogStream {
+  /** `kept` = the end of the log that was kept, because Jenkins no longer has it. */
+  readonly source: 'jenkins' | 'kept';
   /** Full name and number of the build, for the name of a download. */
   readonly jobName: string;
   readonly number: number;
@@ -32,16 +34,29 @@ async function findPlace(ctx: OperationContext, id: string): Promise<BuildPlace>
   const key = keyOf(id);
   const place = key === null ? null : await findBuildPlace(ctx.store.db, key);
   if (place === null) throw new AppError('not_found', `There is no build ${id}.`);
-  if (!place.isInJenkins) {
-    throw new AppError('not_found', 'Jenkins has deleted this build, and its log with it. BuildButler keeps no copy.');
-  }
   return place;
 }
 
-async function connectionOf(ctx: OperationContext, { connectionId }: BuildPlace): Promise<ConnectionRow> {
-  const row = await findConnectionRow(ctx.store.db, connectionId);
-  if (row !== null) return row;
-  throw new AppError('not_found', 'The connection of this build was removed; its log can no longer be fetched.');
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+/** The end of the log as it was kept when the build had failed; null when none was. */
+async function openKept(ctx: OperationContext, { jobId, path, number }: BuildPlace): Promise<BuildLog | null> {
+  const tail = await readLogTail(ctx.store.db, buildKey(jobId, number));
+  if (tail === null) return null;
+  return {
+    source: 'kept',
+    chunks: once(tail.text),
+    isTruncated: () => tail.isTruncated,
+    problem: () => null,
+    jobName: fullNameOf(path),
+    number,
+  };
+}
+
+function refuse(error: AppError): never {
+  throw error;
 }
 
 function toError(problem: ConnectionProblem): AppError {
@@ -62,22 +77,35 @@ async function refuseKnownBadToken(ctx: OperationContext, connectionId: number):
 }
 
 /**
- * Opens the console log of a build, fetched from its controller, cut at 20 MB.
+ * Opens the console log of a build, fetched from its controller, cut at 20 MB; the end of it that was kept where the
+ * controller has it no longer.
  * Throws `not_found`, `upstream_failed` with the connection code, `unavailable` in locked mode.
  */
 export async function openBuildLog(ctx: OperationContext, { id, signal }: OpenBuildLogInput): Promise<BuildLog> {
   authorise(ctx.principal, routes.getBuildLog.access);
   const place = await findPlace(ctx, id);
-  const row = await connectionOf(ctx, place);
+  if (!place.isInJenkins) {
+    const gone = 'Jenkins has deleted this build, and its log with it. BuildButler kept no copy.';
+    return (await openKept(ctx, place)) ?? refuse(new AppError('not_found', gone));
+  }
+  const row = await findConnectionRow(ctx.store.db, place.connectionId);
+  if (row === null) {
+    const removed = 'The connection of this build was removed; its log can no longer be fetched.';
+    return (await openKept(ctx, place)) ?? refuse(new AppError('not_found', removed));
+  }
   requireUnlocked(ctx);
   const access = accessOf(ctx, row);
   if (access.token === null) throw toError(connectionProblem('secret_unreadable'));
   await refuseKnownBadToken(ctx, row.id);
   const { path, kind, number } = place;
   const outcome = await ctx.controllers.log(access, { path, kind, number }, { capBytes: mostLogBytes, signal });
-  if (!outcome.ok) throw toError(outcome.problem);
+  if (!outcome.ok) {
+    const kept = outcome.problem.code === 'not_found' ? await openKept(ctx, place) : null;
+    return kept ?? refuse(toError(outcome.problem));
+  }
   const log = outcome.value;
   return {
+    source: 'jenkins',
     chunks: log.chunks,
     isTruncated: () => log.isTruncated(),
     problem: () => log.problem(),

@@ -1,6 +1,7 @@
 import type { Connection } from '@buildbutler/contract';
 import type { ConnectionProblem, Pace, TlsMode } from '../core/connection.ts';
 import { connectionStatus } from '../core/connection-status.ts';
+import { paceLimits } from '../jenkins/pace-limits.ts';
 import type { ConnectionOverview } from '../storage/connection-overview.ts';
 import type { ConnectionRow } from '../storage/tables.ts';
 
@@ -17,11 +18,16 @@ function presentProblem(problem: (ConnectionProblem & { readonly atMs: number })
   return { code, message, cause, fix, at: new Date(atMs).toISOString() };
 }
 
+function budgetOf(pace: Pace): Connection['load']['budget'] {
+  const { requestsPerSecond, loadsPerSecond } = paceLimits[pace];
+  return { requests: requestsPerSecond * 3_600, recordLoads: loadsPerSecond * 3_600 };
+}
+
 /** A connection as the API shows it: everything but the token. */
 export function presentConnection(
   row: ConnectionRow,
-  { state, jobs, builds, newestBuildAtMs }: ConnectionOverview,
-  verifiesTlsByDefault: boolean,
+  { state, jobs, builds, newestBuildAtMs, load, deepWork }: ConnectionOverview,
+  { verifiesTlsByDefault, loadHourMs }: { readonly verifiesTlsByDefault: boolean; readonly loadHourMs: number },
 ): Connection {
   const tlsMode = row.tls_mode as TlsMode;
   return {
@@ -57,6 +63,9 @@ export function presentConnection(
     newestBuildAt: iso(newestBuildAtMs),
     requestsPerMinute: state.requestsPerMinute,
     droppedItems: state.droppedItems,
+    stageSource: state.stageSource,
+    load: { since: new Date(loadHourMs).toISOString(), ...load, budget: budgetOf(row.pace as Pace) },
+    deepWork,
     jenkinsVersion: state.jenkinsVersion,
     createdAt: new Date(row.created_at_ms).toISOString(),
   };

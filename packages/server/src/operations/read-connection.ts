@@ -1,5 +1,6 @@
 import type { Connection } from '@buildbutler/contract';
 import { AppError } from '../core/app-error.ts';
+import { hourMs } from '../core/calendar.ts';
 import { connectionOverviews, emptyOverview } from '../storage/connection-overview.ts';
 import { findConnectionRow } from '../storage/connection-repository.ts';
 import type { Database } from '../storage/open-store.ts';
@@ -16,11 +17,16 @@ export async function requireConnectionRow(db: Database, id: number): Promise<Co
 
 /** Connections with their states, as the API shows them. */
 export async function presentRows(ctx: OperationContext, rows: readonly ConnectionRow[]): Promise<Connection[]> {
+  const loadHourMs = Math.floor(ctx.clock.nowMs() / hourMs) * hourMs;
   const overviews = await connectionOverviews(
     ctx.store.db,
     rows.map(({ id }) => id),
+    { loadHourMs },
   );
-  return rows.map((row) => presentConnection(row, overviews.get(row.id) ?? emptyOverview, ctx.verifiesTlsByDefault));
+  const { verifiesTlsByDefault } = ctx;
+  return rows.map((row) =>
+    presentConnection(row, overviews.get(row.id) ?? emptyOverview, { verifiesTlsByDefault, loadHourMs }),
+  );
 }
 
 /** One connection as the API shows it. Throws `not_found`. */

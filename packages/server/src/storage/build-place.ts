@@ -6,6 +6,7 @@ import type { Database } from './open-store.ts';
 /** Where a build is to be found in Jenkins. */
 export interface BuildPlace {
   readonly connectionId: number;
+  readonly jobId: number;
   readonly path: ItemPath;
   readonly kind: JobKind;
   readonly number: number;
@@ -17,12 +18,13 @@ export async function findBuildPlace(db: Database, key: number): Promise<BuildPl
   const row = await db
     .selectFrom('build')
     .innerJoin('job', 'job.id', 'build.job_id')
-    .select(['build.connection_id', 'build.number', 'build.is_in_jenkins', 'job.full_name', 'job.kind'])
+    .select(['build.connection_id', 'build.job_id', 'build.number', 'build.is_in_jenkins', 'job.full_name', 'job.kind'])
     .where('build.id', '=', key)
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
     connectionId: row.connection_id,
+    jobId: row.job_id,
     path: row.full_name.split('/'),
     kind: row.kind as JobKind,
     number: row.number,

@@ -1,5 +1,8 @@
 import type { ConnectionState } from '../core/connection.ts';
 import { freshState, toState } from './connection-state-row.ts';
+import { countDeepWork } from './deep/due-deep-work.ts';
+import type { DeepWorkCount } from './deep-step.ts';
+import type { LoadDelta } from './live-step.ts';
 import type { Database } from './open-store.ts';
 
 /** What is counted and known of one connection, besides its settings. */
@@ -8,6 +11,9 @@ export interface ConnectionOverview {
   readonly jobs: number;
   readonly builds: { known: number; expected: number; open: number; lost: number };
   readonly newestBuildAtMs: number | null;
+  /** What requests have cost the controller in the hour that was asked for. */
+  readonly load: LoadDelta;
+  readonly deepWork: DeepWorkCount;
 }
 
 export const emptyOverview: ConnectionOverview = {
@@ -15,12 +21,30 @@ export const emptyOverview: ConnectionOverview = {
   jobs: 0,
   builds: { known: 0, expected: 0, open: 0, lost: 0 },
   newestBuildAtMs: null,
+  load: { requests: 0, bytes: 0, controllerMs: 0, recordLoads: 0 },
+  deepWork: { open: 0, parked: 0 },
 };
+
+async function loadsOf(db: Database, ids: readonly number[], hourMs: number): Promise<ReadonlyMap<number, LoadDelta>> {
+  const rows = await db
+    .selectFrom('load_hour')
+    .selectAll()
+    .where('connection_id', 'in', ids)
+    .where('hour_ms', '=', hourMs)
+    .execute();
+  return new Map(
+    rows.map(({ connection_id, requests, bytes, controller_ms: controllerMs, record_loads: recordLoads }) => [
+      connection_id,
+      { requests, bytes, controllerMs, recordLoads },
+    ]),
+  );
+}
 
 /** State and completeness of connections, by id; one that was never synced is absent. */
 export async function connectionOverviews(
   db: Database,
   ids: readonly number[],
+  { loadHourMs }: { readonly loadHourMs: number },
 ): Promise<ReadonlyMap<number, ConnectionOverview>> {
   if (ids.length === 0) return new Map();
   const states = await db.selectFrom('connection_state').selectAll().where('connection_id', 'in', ids).execute();
@@ -41,8 +65,14 @@ export async function connectionOverviews(
   const overviews = new Map<number, ConnectionOverview>();
   for (const state of states) overviews.set(state.connection_id, { ...emptyOverview, state: toState(state) });
   for (const { connection_id: id, jobs, known, expected, open, lost, newest } of sums) {
-    const { state } = overviews.get(id) ?? emptyOverview;
-    overviews.set(id, { state, jobs, builds: { known, expected, open, lost }, newestBuildAtMs: newest });
+    const overview = overviews.get(id) ?? emptyOverview;
+    overviews.set(id, { ...overview, jobs, builds: { known, expected, open, lost }, newestBuildAtMs: newest });
+  }
+  const loads = await loadsOf(db, ids, loadHourMs);
+  const works = await countDeepWork(db, ids);
+  for (const [id, overview] of overviews) {
+    const { open, parked } = works.get(id) ?? emptyOverview.deepWork;
+    overviews.set(id, { ...overview, load: loads.get(id) ?? emptyOverview.load, deepWork: { open, parked } });
   }
   return overviews;
 }

@@ -37,7 +37,16 @@ const groups: Record<string, (keyof typeof routes)[]> = {
   people: ['getSession', 'signOut', 'listTokens', 'createToken', 'revokeToken'],
   administrators: ['listUsers', 'resetPassword'],
   'read:jobs': ['listConnections', 'getConnection', 'listJobs', 'getJob'],
-  'read:builds': ['listBuilds', 'getBuild', 'getBuildLog', 'listJobBuilds', 'listBranches'],
+  'read:builds': [
+    'listBuilds',
+    'getBuild',
+    'getBuildLog',
+    'getBuildStages',
+    'listBuildTests',
+    'getBuildChanges',
+    'listJobBuilds',
+    'listBranches',
+  ],
   'read:analytics': ['getMetrics', 'getLive'],
   'write:connections': [
     'createConnection',
