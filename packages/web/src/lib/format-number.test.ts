@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatChange, formatCount, formatCountOf, formatPoints, formatRate } from './format-number.ts';
+import { formatChange, formatCount, formatCountOf, formatPoints, formatRate } from './format-number.ts';
 
 const plain = (text: string | null) => text?.replace(/[\u202f\u00a0]/g, ' ');
 
@@ -58,10 +58,4 @@ describe('differences', () => {
     expect(formatChange(null, 4)).toBeNull();
     expect(formatChange(4, null)).toBeNull();
   });
-});
-
-test('bytes carry a unit', () => {
-  expect(plain(formatBytes(812))).toBe('812 B');
-  expect(plain(formatBytes(4_200_000))).toBe('4.2 MB');
-  expect(plain(formatBytes(256_000))).toBe('256 kB');
 });

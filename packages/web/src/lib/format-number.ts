@@ -48,16 +48,3 @@ export function formatChange(now: number | null, before: number | null): string 
   if (rounded >= 1000) return `×${formatCount(now / before)}`;
   return `${sign}${Math.abs(rounded)}${hardSpace}%`;
 }
-
-/** Bytes in the unit a person would say: `812 B`, `4.2 MB`. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  let value = bytes;
-  let step = 0;
-  while (value >= 1000 && step < units.length - 1) {
-    value /= 1000;
-    step += 1;
-  }
-  const text = step === 0 || value >= 100 ? String(Math.round(value)) : value.toFixed(1);
-  return `${text}${hardSpace}${units[step]}`;
-}

@@ -4,7 +4,6 @@ import { apiQuery } from './api-query.ts';
 import { useClient } from './client-context.ts';
 
 type JobsQuery = RouteInput<typeof routes.listJobs>['query'];
-type JobBuildsQuery = RouteInput<typeof routes.listJobBuilds>['query'];
 
 /** One page of jobs with their figures. */
 export function useJobs(query: JobsQuery, isEnabled = true) {
@@ -23,14 +22,5 @@ export function useJob(id: Job['id'], range: string, isEnabled = true) {
     ...apiQuery(client, 'data', routes.getJob, { params: { id }, query: { range } }),
     placeholderData: (previous) => (previous?.id === id ? previous : undefined),
     enabled: isEnabled,
-  });
-}
-
-/** One page of a job's builds. */
-export function useJobBuilds(jobId: Job['id'], query: JobBuildsQuery) {
-  const client = useClient();
-  return useQuery({
-    ...apiQuery(client, 'data', routes.listJobBuilds, { params: { jobId }, query }),
-    placeholderData: keepPreviousData,
   });
 }
