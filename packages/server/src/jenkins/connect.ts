@@ -1,3 +1,4 @@
+import { isTlsVerified } from '../core/is-tls-verified.ts';
 import { createOutbound, type Outbound } from '../outbound/create-outbound.ts';
 import type { Access } from './access.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
@@ -6,12 +7,6 @@ import { createDoor } from './door.ts';
 import { createKindMemory } from './kind-memory.ts';
 import type { Limiter } from './limiter.ts';
 import type { LoadMeter } from './load-meter.ts';
-
-/** Whether certificates are checked: an explicit mode wins, and only the mode `default` heeds the server-wide setting. */
-export function isTlsVerified({ connection, verifiesTlsByDefault }: ControllerOptions): boolean {
-  if (connection.tlsMode === 'insecure') return false;
-  return connection.tlsMode === 'ca' || verifiesTlsByDefault;
-}
 
 export interface Wiring {
   readonly token: string;
@@ -30,7 +25,7 @@ export function connect(
   const outbound = createOutbound({
     purpose: 'jenkins',
     addressRules,
-    shouldVerifyTls: isTlsVerified(options),
+    shouldVerifyTls: isTlsVerified(connection.tlsMode, options.verifiesTlsByDefault),
     ca: tlsMode === 'ca' ? caCertificate : null,
   });
   const credentials = Buffer.from(`${username}:${wiring.token}`, 'utf8').toString('base64');

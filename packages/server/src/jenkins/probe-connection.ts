@@ -1,7 +1,8 @@
 import type { ConnectionProblem } from '../core/connection.ts';
 import type { ConnectionTestReport } from '../core/connection-test.ts';
+import { isTlsVerified } from '../core/is-tls-verified.ts';
 import { type Access, ask, malformed } from './access.ts';
-import { connect, isTlsVerified } from './connect.ts';
+import { connect } from './connect.ts';
 import { connectionProblem } from './connection-problem.ts';
 import type { CallOptions, Heads } from './controller.ts';
 import type { ControllerOptions } from './controller-options.ts';
@@ -157,7 +158,7 @@ async function tryOut(trial: Trial): Promise<Report> {
  */
 export async function probeConnection(options: ControllerOptions, signal?: AbortSignal): Promise<ConnectionTestReport> {
   const { token } = options.connection;
-  const verified = { isTlsVerified: isTlsVerified(options) };
+  const verified = { isTlsVerified: isTlsVerified(options.connection.tlsMode, options.verifiesTlsByDefault) };
   if (token === null) return { ...failedReport(connectionProblem('secret_unreadable'), nothingFound), ...verified };
   const limiter = createLimiter(unlimited, options.clock);
   const { access, outbound } = connect(options, { token, limiter, mostRetries: 0, meter: createLoadMeter() });

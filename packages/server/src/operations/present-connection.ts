@@ -1,16 +1,13 @@
 import type { Connection } from '@buildbutler/contract';
-import type { ConnectionProblem, Pace, TlsMode } from '../core/connection.ts';
+import type { ConnectionProblem, Pace } from '../core/connection.ts';
 import { connectionStatus } from '../core/connection-status.ts';
+import { isTlsVerified } from '../core/is-tls-verified.ts';
 import { paceLimits } from '../jenkins/pace-limits.ts';
 import type { ConnectionOverview } from '../storage/connection-overview.ts';
 import type { ConnectionRow } from '../storage/tables.ts';
+import { formOf } from './connection-form.ts';
 
 const iso = (atMs: number | null) => (atMs === null ? null : new Date(atMs).toISOString());
-
-/** Whether certificates of a connection are checked: explicit modes win over the server-wide setting. */
-export function isTlsVerified(tlsMode: TlsMode, verifiesTlsByDefault: boolean): boolean {
-  return tlsMode === 'ca' || (tlsMode === 'default' && verifiesTlsByDefault);
-}
 
 function presentProblem(problem: (ConnectionProblem & { readonly atMs: number }) | null): Connection['lastError'] {
   if (problem === null) return null;
@@ -26,27 +23,16 @@ function budgetOf(pace: Pace): Connection['load']['budget'] {
 /** A connection as the API shows it: everything but the token. */
 export function presentConnection(
   row: ConnectionRow,
-  { state, jobs, builds, newestBuildAtMs, load, deepWork }: ConnectionOverview,
+  { state, jobs, builds, newestBuildAtMs, load, deepWork, hookCreatedAtMs }: ConnectionOverview,
   { verifiesTlsByDefault, loadHourMs }: { readonly verifiesTlsByDefault: boolean; readonly loadHourMs: number },
 ): Connection {
-  const tlsMode = row.tls_mode as TlsMode;
+  const form = formOf(row);
   return {
     id: row.id,
-    name: row.name,
-    url: row.base_url,
-    username: row.username,
+    ...form,
     hasToken: row.token_sealed !== null,
-    tlsMode,
-    caCertificate: row.ca_certificate,
-    tlsVerified: isTlsVerified(tlsMode, verifiesTlsByDefault),
-    syncIntervalSeconds: row.sync_interval_ms === null ? null : Math.round(row.sync_interval_ms / 1000),
-    historyDays: row.history_days,
-    historyBuilds: row.history_builds,
-    includeJobs: JSON.parse(row.include_jobs) as string[],
-    excludeJobs: JSON.parse(row.exclude_jobs) as string[],
-    pace: row.pace as Pace,
-    paused: row.is_paused === 1,
-    ...connectionStatus(row.is_paused === 1, state),
+    tlsVerified: isTlsVerified(form.tlsMode, verifiesTlsByDefault),
+    ...connectionStatus(form.paused, state),
     lastSuccessAt: iso(state.lastSuccessAtMs),
     lastError: presentProblem(state.lastProblem),
     consecutiveFailures: state.consecutiveFailures,
@@ -64,7 +50,8 @@ export function presentConnection(
     requestsPerMinute: state.requestsPerMinute,
     droppedItems: state.droppedItems,
     stageSource: state.stageSource,
-    load: { since: new Date(loadHourMs).toISOString(), ...load, budget: budgetOf(row.pace as Pace) },
+    load: { since: new Date(loadHourMs).toISOString(), ...load, budget: budgetOf(form.pace) },
+    pushSince: iso(hookCreatedAtMs),
     deepWork,
     jenkinsVersion: state.jenkinsVersion,
     createdAt: new Date(row.created_at_ms).toISOString(),

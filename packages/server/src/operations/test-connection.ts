@@ -1,11 +1,11 @@
 import { type ConnectionTest, routes } from '@buildbutler/contract';
 import type { TlsMode } from '../core/connection.ts';
 import type { ConnectionTestReport } from '../core/connection-test.ts';
+import { isTlsVerified } from '../core/is-tls-verified.ts';
 import { connectionProblem } from '../jenkins/connection-problem.ts';
 import { authorise } from './authorise.ts';
 import { accessOf } from './connection-access.ts';
 import type { OperationContext } from './context.ts';
-import { isTlsVerified } from './present-connection.ts';
 import { presentTest } from './present-test.ts';
 import { auditName, requireConnectionRow } from './read-connection.ts';
 import { recordAudit } from './record-audit.ts';
