@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { filterQuerySchema, rangeSchema, timeZoneSchema } from '../schemas/common.ts';
-import { groupBys, liveSchema, metricsSchema } from '../schemas/metrics.ts';
+import { groupBys, groupSorts, liveSchema, metricsSchema } from '../schemas/metrics.ts';
 
 const tag = 'Analytics';
 const access = { role: 'viewer', scope: 'read:analytics' } as const;
-
-export const groupSorts = ['key', 'builds', 'failures', 'successRate', 'p95', 'minutesBurnt'] as const;
 
 export const getMetrics = defineRoute({
   method: 'GET',

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
-import { buildSchema, buildSummarySchema } from '../schemas/build.ts';
+import { buildSchema, buildSorts, buildSummarySchema } from '../schemas/build.ts';
 import { buildIdSchema, filterQuerySchema, instantSchema, pageQuerySchema, rangeSchema } from '../schemas/common.ts';
 import { buildChangesSchema, buildStagesSchema, buildTestsSchema, testStatusNames } from '../schemas/deep.ts';
 
 const tag = 'Builds';
 const access = { role: 'viewer', scope: 'read:builds' } as const;
 const params = z.object({ id: buildIdSchema });
-
-export const buildSorts = ['started', 'duration', 'queueTime'] as const;
 
 export const listBuilds = defineRoute({
   method: 'GET',

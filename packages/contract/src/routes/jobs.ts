@@ -12,22 +12,10 @@ import {
   resultSchema,
   text,
 } from '../schemas/common.ts';
-import { jobSchema, jobSummarySchema } from '../schemas/job.ts';
+import { jobSchema, jobSorts, jobSummarySchema } from '../schemas/job.ts';
 
 const tag = 'Jobs';
 const access = { role: 'viewer', scope: 'read:jobs' } as const;
-
-export const jobSorts = [
-  'name',
-  'lastBuildAt',
-  'builds',
-  'failures',
-  'successRate',
-  'p50',
-  'p95',
-  'minutesBurnt',
-  'redSince',
-] as const;
 
 export const listJobs = defineRoute({
   method: 'GET',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { buildIdSchema, jobIdSchema, millisecondsSchema, resultSchema } from './common.ts';
 
+export const buildSorts = ['started', 'duration', 'queueTime'] as const;
+
 export const causeKinds = ['user', 'timer', 'scm', 'upstream', 'branch', 'remote', 'replay', 'other'] as const;
 
 const testCounts = z.object({ total: z.int(), passed: z.int(), failed: z.int(), skipped: z.int() });

@@ -12,6 +12,18 @@ export const jobKinds = [
   'other',
 ] as const;
 
+export const jobSorts = [
+  'name',
+  'lastBuildAt',
+  'builds',
+  'failures',
+  'successRate',
+  'p50',
+  'p95',
+  'minutesBurnt',
+  'redSince',
+] as const;
+
 /** One bar of a job's history strip. */
 export const historyBarSchema = z.object({
   id: buildIdSchema,
@@ -55,7 +67,6 @@ export type JobSummary = z.infer<typeof jobSummarySchema>;
 
 export const jobSchema = jobSummarySchema.extend({
   url: z.string(),
-  description: z.string().nullable(),
   history: z.array(historyBarSchema).describe('the newest 60 builds, oldest first'),
   branches: z.array(
     z.object({

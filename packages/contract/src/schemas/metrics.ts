@@ -19,6 +19,7 @@ export const figuresSchema = z.object({
 export type Figures = z.infer<typeof figuresSchema>;
 
 export const groupBys = ['job', 'folder', 'label', 'branch', 'day', 'instance'] as const;
+export const groupSorts = ['key', 'builds', 'failures', 'successRate', 'p95', 'minutesBurnt'] as const;
 
 export const metricsGroupSchema = figuresSchema.extend({
   key: z.string(),

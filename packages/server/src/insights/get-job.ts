@@ -57,7 +57,6 @@ export async function getJob(store: Store, id: string, range: string, nowMs: num
   return {
     ...(await toJobSummary(store.db, row, figures.get(row.id), window)),
     url: jenkinsJobUrl(row.base_url, row.full_name),
-    description: null,
     history: await historyOf(store.db, row.id, 60),
     branches: await branchesOf(store.db, row.id, window),
     completeness: {
