@@ -68,6 +68,7 @@ export class SharedCollector implements Collector {
     const { collector, leases } = this.#options;
     this.#stopping.abort();
     await this.#loop;
+    await this.#looking;
     await collector.stop();
     // Without a database the leases run out by themselves.
     await leases.end().catch(() => undefined);
@@ -90,6 +91,7 @@ export class SharedCollector implements Collector {
   /** Looks, one after the other; what the database refuses is tried again at the next turn. */
   #lookSafely(): Promise<void> {
     this.#looking = this.#looking.then(async () => {
+      if (this.#stopping.signal.aborted) return;
       try {
         await this.#look();
       } catch (error) {

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that can be cut and mended, as a network does it. */
+/** A way to a server that can be cut and mended, as a network is; shows whether anything goes over it. */
 export interface CuttableWay {
   /** The same address, but through this way. */
   readonly url: string;
   /** Breaks every connection and lets nobody through any more. */
   cut(): void;
   mend(): void;
+  readonly isCut: boolean;
+  /** How many pieces of data were sent to the server so far. */
+  readonly sent: number;
   close(): Promise<void>;
 }
 
@@ -16,6 +19,7 @@ export async function openCuttableWay(url: string): Promise<CuttableWay> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let sent = 0;
   const server = createServer((near) => {
     if (isCut) return void near.destroy();
     const far = connect(Number(target.port), target.hostname);
@@ -28,6 +32,9 @@ export async function openCuttableWay(url: string): Promise<CuttableWay> {
         far.destroy();
       });
     }
+    near.on('data', () => {
+      sent += 1;
+    });
     near.pipe(far);
     far.pipe(near);
   }).listen(0, '127.0.0.1');
@@ -42,6 +49,12 @@ export async function openCuttableWay(url: string): Promise<CuttableWay> {
     },
     mend() {
       isCut = false;
+    },
+    get isCut() {
+      return isCut;
+    },
+    get sent() {
+      return sent;
     },
     async close() {
       for (const socket of sockets) socket.destroy();

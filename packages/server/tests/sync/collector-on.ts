@@ -2,6 +2,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { ConnectionSettings } from '../../src/core/connection.ts';
 import { createController } from '../../src/jenkins/create-controller.ts';
 import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
+import type { StepGuard } from '../../src/storage/leases/step-guard.ts';
 import type { Store } from '../../src/storage/open-store.ts';
 import type { Collector } from '../../src/sync/collector.ts';
 import { createCollector } from '../../src/sync/create-collector.ts';
@@ -37,10 +38,16 @@ const noLimits = {
 export function collectorOn(
   store: Store,
   clock: Clock,
-  options: { readonly defects?: unknown[]; readonly random?: () => number } = {},
+  options: {
+    readonly defects?: unknown[];
+    readonly random?: () => number;
+    readonly guard?: StepGuard;
+    /** Instead of `defects`. */
+    readonly onDefect?: (connectionId: number | null, error: unknown) => void;
+  } = {},
 ): Collector {
   return createCollector({
-    store: createCollectionStore(store),
+    store: createCollectionStore(store, options.guard),
     clock,
     createController: (connection) =>
       createController({
@@ -54,6 +61,6 @@ export function collectorOn(
       }),
     defaultSyncIntervalMs: 30_000,
     random: options.random ?? (() => 0.5),
-    onDefect: (_id, error) => options.defects?.push(error),
+    onDefect: options.onDefect ?? ((_id, error) => options.defects?.push(error)),
   });
 }
