@@ -52,7 +52,8 @@ export interface LogTailTable {
 export interface TestProjectTable {
   id: Generated<number>;
   connection_id: number;
-  is_shared: Flag;
+  /** Null for a multibranch project. */
+  job_id: number | null;
   next_test: number;
   next_suite: number;
 }
@@ -61,6 +62,7 @@ export interface TestProjectJobTable {
   job_id: number;
   connection_id: number;
   project_id: number;
+  is_shared: Flag;
 }
 
 export interface TestCaseTable {
@@ -85,6 +87,8 @@ export interface TestReportTable {
   build_id: number;
   connection_id: number;
   project_id: number;
+  /** Several jobs share the project. */
+  is_shared: Flag;
   started_at_ms: number;
   cases: number;
   passed: number;

@@ -25,14 +25,14 @@ export class StatementCache {
     db: Database,
     name: string,
     make: () => Compilable<Row>,
-    parameters: readonly unknown[],
+    parameters: unknown[],
   ): Promise<{ readonly rows: readonly Row[]; readonly changed: number }> {
     let text = this.#texts.get(name);
     if (text === undefined) {
       text = make().compile().sql;
       this.#texts.set(name, text);
     }
-    const { rows, numAffectedRows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
+    const { rows, numAffectedRows } = await db.executeQuery<Row>(CompiledQuery.raw(text, parameters));
     return { rows, changed: Number(numAffectedRows ?? 0) };
   }
 

@@ -24,12 +24,12 @@ export const deep: Migration = {
       text blob not null
     )`,
     `create table test_project (
-      id serial_key, connection_id integer not null, is_shared integer not null, next_test integer not null, next_suite integer not null
+      id serial_key, connection_id integer not null, job_id integer, next_test integer not null, next_suite integer not null
     )`,
     'create index test_project_connection on test_project (connection_id)',
     // Only for queries that name this kind in their text: finds the project that a new branch shares.
     "create index job_branch_folder on job (folder) where kind = 'multibranch-branch'",
-    'create table test_project_job (job_id integer primary key, connection_id integer not null, project_id integer not null)',
+    'create table test_project_job (job_id integer primary key, connection_id integer not null, project_id integer not null, is_shared integer not null)',
     `create table test_case (
       project_id integer not null, test integer not null, connection_id integer not null, digest text not null,
       class_name text, name text not null, primary key (project_id, test), unique (digest)
@@ -39,11 +39,12 @@ export const deep: Migration = {
       name text, stage_names text not null, primary key (project_id, suite), unique (digest)
     ) clustered`,
     `create table test_report (
-      build_id big_key, connection_id integer not null, project_id integer not null, started_at_ms bigint not null,
+      build_id big_key, connection_id integer not null, project_id integer not null, is_shared integer not null, started_at_ms bigint not null,
       cases integer not null, passed integer not null, failed integer not null, skipped integer not null, duration_ms bigint not null,
       parts integer not null, is_complete integer not null, failures_kept integer not null, text_kept integer not null, results blob
     )`,
-    'create index test_report_project on test_report (project_id, started_at_ms)',
+    // Reports of one job lie together by their key; only where branches share their tests is another order needed.
+    'create index test_report_shared on test_report (project_id, started_at_ms) where is_shared = 1',
     `create table test_part (
       build_id bigint not null, bucket integer not null, part integer not null, connection_id integer not null, results blob not null,
       primary key (build_id, bucket, part)

@@ -65,6 +65,7 @@ function reportsBefore(
     .limit(most);
   if (jobId === undefined) {
     return reports
+      .where(sql<boolean>`is_shared = 1`)
       .where('project_id', '=', projectOfTest(testId))
       .where(sql<boolean>`(started_at_ms, build_id) < (${place.startedAtMs}, ${place.buildId})`)
       .orderBy('started_at_ms', 'desc')
@@ -78,6 +79,16 @@ function reportsBefore(
     .where('project_id', '=', projectOfTest(testId))
     .orderBy('build_id', 'desc')
     .execute();
+}
+
+/** The only job whose reports the test stands in; undefined when branches share it. */
+async function ownerOf(db: Database, testId: number): Promise<number | undefined> {
+  const project = await db
+    .selectFrom('test_project')
+    .select('job_id')
+    .where('id', '=', projectOfTest(testId))
+    .executeTakeFirst();
+  return project?.job_id ?? undefined;
 }
 
 /** Where the test lies in the reports that are kept in several values. */
@@ -119,8 +130,9 @@ function toRun({ build_id: buildId, started_at_ms: startedAtMs }: ReportRow, end
 export async function historyOfTest(
   db: Database,
   testId: number,
-  { most, jobId, before = null }: TestHistoryOptions,
+  { most, before = null, ...options }: TestHistoryOptions,
 ): Promise<TestHistory> {
+  const jobId = options.jobId ?? (await ownerOf(db, testId));
   const runs: TestRun[] = [];
   let place = before ?? newest;
   for (let looked = 0; looked < mostReports; ) {

@@ -4,14 +4,19 @@ import type { TestFailureTable, TestPartTable, TestReportTable } from '../deep-t
 import type { StepContext } from '../step-context.ts';
 import { bucketOfTest, testsPerBucket } from './bucket.ts';
 import { ReportState } from './report-state.ts';
-import { identityOfSuite, identityOfTest, numberNames, scopeOfSuites, scopeOfTests } from './test-dictionary.ts';
-import { projectsOfJobs } from './test-projects.ts';
+import { type NumberedSuite, numberNames } from './test-dictionary.ts';
+import { projectsOfJobs, type TestProject } from './test-projects.ts';
 
 export interface TestPartToStore {
   readonly buildId: number;
   readonly jobId: number;
   readonly startedAtMs: number;
   readonly part: TestReportPart;
+}
+
+interface NumberedPart extends TestPartToStore {
+  readonly project: TestProject;
+  readonly numbers: readonly NumberedSuite[];
 }
 
 interface Written {
@@ -47,23 +52,16 @@ function toPartRows(state: ReportState, cases: readonly NumberedTestCase[], part
 }
 
 function writePart(
-  context: StepContext,
-  { buildId, startedAtMs, part: { part, isLast, suites } }: TestPartToStore,
+  { connectionId }: StepContext,
+  { buildId, startedAtMs, part: { part, isLast, suites }, numbers, project }: NumberedPart,
   { states, parts }: Written,
-  projectId: number,
 ): void {
-  const { connectionId, names } = context;
-  const state = part === 0 ? ReportState.fresh({ buildId, connectionId, projectId, startedAtMs }) : states.get(buildId);
+  const state = part === 0 ? ReportState.fresh({ buildId, connectionId, project, startedAtMs }) : states.get(buildId);
   if (state === undefined || state.row.parts !== part || state.row.is_complete === 1) {
     throw new RangeError(`Part ${part} of a test report without the parts before it`);
   }
   states.set(buildId, state);
-  const testScope = scopeOfTests(projectId);
-  const suiteScope = scopeOfSuites(projectId);
-  const cases = state.add(suites, isLast, {
-    ofSuite: (suite) => names.get(suiteScope, identityOfSuite(suite)) ?? 0,
-    ofTest: (test) => names.get(testScope, identityOfTest(test)) ?? 0,
-  });
+  const cases = state.add(suites, isLast, numbers);
   const isSmall = part === 0 && isLast && cases.length <= testsPerBucket;
   if (isSmall) state.row = { ...state.row, results: packTestCases(cases) };
   else parts.push(...toPartRows(state, cases, part));
@@ -99,22 +97,28 @@ async function write({ statements, tx }: StepContext, { states, parts }: Written
   await statements.insert(tx, 'test_failure', failures, (some) => tx.insertInto('test_failure').values(some));
 }
 
-/** Numbers all names of the step; returns the projects that have had too many. */
+/** Numbers the names of all parts, in their order; those of projects that have had too many are null. */
 async function numberAll(
   context: StepContext,
   given: readonly TestPartToStore[],
-  projects: ReadonlyMap<number, number>,
-): Promise<ReadonlySet<number>> {
-  const full = new Set<number>();
-  for (const [projectId, some] of Map.groupBy(given, ({ jobId }) => projects.get(jobId) ?? 0)) {
-    const isNumbered = await numberNames(
-      context,
-      projectId,
-      some.flatMap(({ part }) => part.suites),
-    );
-    if (!isNumbered) full.add(projectId);
+): Promise<readonly (NumberedPart | null)[]> {
+  const projects = await projectsOfJobs(
+    context,
+    given.map(({ jobId }) => jobId),
+  );
+  const numbered = new Map<TestPartToStore, NumberedPart | null>();
+  for (const [projectId, some] of Map.groupBy(given, ({ jobId }) => projects.get(jobId)?.id ?? 0)) {
+    const suites = some.flatMap(({ part }) => part.suites);
+    const numbers = await numberNames(context, projectId, suites);
+    let from = 0;
+    for (const entry of some) {
+      const project = projects.get(entry.jobId) ?? { id: projectId, isShared: false };
+      const to = from + entry.part.suites.length;
+      numbered.set(entry, numbers && { ...entry, project, numbers: numbers.slice(from, to) });
+      from = to;
+    }
   }
-  return full;
+  return given.map((entry) => numbered.get(entry) ?? null);
 }
 
 /**
@@ -126,23 +130,19 @@ export async function recordTestParts(
   given: readonly TestPartToStore[],
 ): Promise<ReadonlySet<number>> {
   if (given.length === 0) return new Set();
-  const projects = await projectsOfJobs(
-    context,
-    given.map(({ jobId }) => jobId),
-  );
-  const full = await numberAll(context, given, projects);
+  const numbered = await numberAll(context, given);
   const stored = await storedReports(context, [...new Set(given.map(({ buildId }) => buildId))]);
   const written: Written = { states: new Map(), parts: [] };
   const refused = new Set<number>();
-  for (const entry of given) {
-    const projectId = projects.get(entry.jobId) ?? 0;
-    const row = stored.get(entry.buildId);
-    if (full.has(projectId)) refused.add(entry.buildId);
+  for (const [index, { buildId, part }] of given.entries()) {
+    const entry = numbered[index] ?? null;
+    const row = stored.get(buildId);
+    if (entry === null) refused.add(buildId);
     else {
-      if (row !== undefined && entry.part.part > 0 && !written.states.has(entry.buildId)) {
-        written.states.set(entry.buildId, new ReportState(row));
+      if (row !== undefined && part.part > 0 && !written.states.has(buildId)) {
+        written.states.set(buildId, new ReportState(row));
       }
-      writePart(context, entry, written, projectId);
+      writePart(context, entry, written);
     }
   }
   const replaced = given.filter(

@@ -5,6 +5,8 @@ import { toWhole, toWholeOrNull } from '../../core/whole-number.ts';
 import type { TestFailureTable, TestReportTable } from '../deep-tables.ts';
 import { toFlag } from '../flag.ts';
 import { boundFailure, packFailure } from './failure-text.ts';
+import type { NumberedSuite } from './test-dictionary.ts';
+import type { TestProject } from './test-projects.ts';
 
 /** Failures beyond these count, but have no row of their own. */
 const mostFailures = 20_000;
@@ -16,14 +18,8 @@ const mostWholeCount = 2 ** 31 - 1;
 export interface ReportOfBuild {
   readonly buildId: number;
   readonly connectionId: number;
-  readonly projectId: number;
+  readonly project: TestProject;
   readonly startedAtMs: number;
-}
-
-/** Gives the numbers of names, all of which are in the dictionaries. */
-export interface TestNumbers {
-  ofSuite(suite: TestSuitePart): number;
-  ofTest(test: TestCaseResult): number;
 }
 
 /** A report that is being recorded: what its row will say, and its failures. */
@@ -35,11 +31,12 @@ export class ReportState {
     this.row = row;
   }
 
-  static fresh({ buildId, connectionId, projectId, startedAtMs }: ReportOfBuild): ReportState {
+  static fresh({ buildId, connectionId, project, startedAtMs }: ReportOfBuild): ReportState {
     return new ReportState({
       build_id: buildId,
       connection_id: connectionId,
-      project_id: projectId,
+      project_id: project.id,
+      is_shared: toFlag(project.isShared),
       started_at_ms: startedAtMs,
       cases: 0,
       passed: 0,
@@ -55,11 +52,11 @@ export class ReportState {
   }
 
   /** Takes a part in; returns its cases in ascending order of their tests. */
-  add(suites: readonly TestSuitePart[], isLast: boolean, numbers: TestNumbers): NumberedTestCase[] {
+  add(suites: readonly TestSuitePart[], isLast: boolean, numbers: readonly NumberedSuite[]): NumberedTestCase[] {
     const cases: NumberedTestCase[] = [];
-    for (const suite of suites) {
-      const suiteNumber = numbers.ofSuite(suite);
-      for (const result of suite.cases) cases.push(this.#count(result, numbers.ofTest(result), suiteNumber));
+    for (const [at, { cases: results }] of suites.entries()) {
+      const { suite = 0, tests = [] } = numbers[at] ?? {};
+      for (const [index, result] of results.entries()) cases.push(this.#count(result, tests[index] ?? 0, suite));
     }
     this.row = { ...this.row, parts: this.row.parts + 1, is_complete: toFlag(isLast) };
     return cases.sort((a, b) => a.test - b.test);

@@ -40,17 +40,14 @@ interface Dictionary<Name> {
   readonly add: (entries: readonly { name: Name; number: number; digest: string }[]) => Promise<void>;
 }
 
-/** Numbers all names; false when the project has had too many different ones. Afterwards `context.names` knows them. */
+/** Numbers names that are not in memory; false when the project has had too many different ones. Afterwards they are. */
 async function number<Name>(
   { names }: StepContext,
   wanted: ReadonlyMap<string, Name>,
   { scope, projectId, find, take, add }: Dictionary<Name>,
 ): Promise<boolean> {
-  const unknown = new Map<string, string>();
-  for (const identity of wanted.keys()) {
-    if (names.get(scope, identity) === undefined) unknown.set(digestOf(projectId, identity), identity);
-  }
-  if (unknown.size === 0) return true;
+  if (wanted.size === 0) return true;
+  const unknown = new Map([...wanted.keys()].map((identity) => [digestOf(projectId, identity), identity]));
   for (const { digest, number: known } of await find([...unknown.keys()])) {
     names.set(scope, unknown.get(digest) ?? '', known);
     unknown.delete(digest);
@@ -82,7 +79,7 @@ function taker(context: StepContext, projectId: number, column: 'next_test' | 'n
 function tests(context: StepContext, projectId: number): Dictionary<TestName> {
   const { connectionId, statements, tx } = context;
   return {
-    scope: scopeOfTests(projectId),
+    scope: `tests:${projectId}`,
     projectId,
     find: (digests) =>
       statements.forKeys(tx, 'tests by digest', { keys: digests }, (keys) =>
@@ -108,7 +105,7 @@ function tests(context: StepContext, projectId: number): Dictionary<TestName> {
 function suites(context: StepContext, projectId: number): Dictionary<SuiteName> {
   const { connectionId, statements, tx } = context;
   return {
-    scope: scopeOfSuites(projectId),
+    scope: `suites:${projectId}`,
     projectId,
     find: (digests) =>
       statements.forKeys(tx, 'suites by digest', { keys: digests }, (keys) =>
@@ -132,31 +129,67 @@ function suites(context: StepContext, projectId: number): Dictionary<SuiteName> 
   };
 }
 
-export function scopeOfTests(projectId: number): string {
-  return `tests:${projectId}`;
+/** A part of a report with the numbers of its names. */
+export interface NumberedSuite {
+  readonly suite: number;
+  /** In the order of its cases. */
+  readonly tests: readonly number[];
 }
 
-export function scopeOfSuites(projectId: number): string {
-  return `suites:${projectId}`;
+interface Place {
+  readonly numbers: number[];
+  readonly index: number;
+  readonly identity: string;
+}
+
+/** Looks the names up in memory; those that are not there are returned with the places that wait for them. */
+function lookUp<Name>(
+  { names }: StepContext,
+  scope: string,
+  given: readonly { readonly name: Name; readonly identity: string; readonly numbers: number[] }[],
+): { readonly unknown: ReadonlyMap<string, Name>; readonly places: readonly Place[] } {
+  const unknown = new Map<string, Name>();
+  const places: Place[] = [];
+  for (const { name, identity, numbers } of given) {
+    const known = names.get(scope, identity);
+    if (known === undefined) {
+      unknown.set(identity, name);
+      places.push({ numbers, index: numbers.length, identity });
+    }
+    numbers.push(known ?? 0);
+  }
+  return { unknown, places };
+}
+
+async function numberAll<Name>(
+  context: StepContext,
+  dictionary: Dictionary<Name>,
+  given: readonly { readonly name: Name; readonly identity: string; readonly numbers: number[] }[],
+): Promise<boolean> {
+  const { scope } = dictionary;
+  const { unknown, places } = lookUp(context, scope, given);
+  if (!(await number(context, unknown, dictionary))) return false;
+  for (const { numbers, index, identity } of places) numbers[index] = context.names.get(scope, identity) ?? 0;
+  return true;
 }
 
 /**
- * Numbers the tests and suites of some parts of reports of one project; unknown ones are added. False when the project
- * has had more than two million different tests: then their names change with every build.
+ * Numbers the tests and suites of some parts of reports of one project, in their order; unknown names are added. Null
+ * when the project has had more than two million different ones: then its names change with every build.
  */
 export async function numberNames(
   context: StepContext,
   projectId: number,
-  parts: Iterable<TestSuitePart>,
-): Promise<boolean> {
-  const testNames = new Map<string, TestName>();
-  const suiteNames = new Map<string, SuiteName>();
-  for (const part of parts) {
-    suiteNames.set(identityOfSuite(part), part);
-    for (const test of part.cases) testNames.set(identityOfTest(test), test);
-  }
-  return (
-    (await number(context, suiteNames, suites(context, projectId))) &&
-    (await number(context, testNames, tests(context, projectId)))
+  parts: readonly TestSuitePart[],
+): Promise<readonly NumberedSuite[] | null> {
+  const suiteNumbers: number[] = [];
+  const numbered = parts.map((part) => ({ part, tests: [] as number[] }));
+  const namesOfSuites = parts.map((name) => ({ name, identity: identityOfSuite(name), numbers: suiteNumbers }));
+  const namesOfTests = numbered.flatMap(({ part, tests: numbers }) =>
+    part.cases.map((name) => ({ name, identity: identityOfTest(name), numbers })),
   );
+  const isNumbered =
+    (await numberAll(context, suites(context, projectId), namesOfSuites)) &&
+    (await numberAll(context, tests(context, projectId), namesOfTests));
+  return isNumbered ? numbered.map((entry, index) => ({ suite: suiteNumbers[index] ?? 0, tests: entry.tests })) : null;
 }
