@@ -3,7 +3,7 @@ import { CliError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
 import { printJson } from '../table.ts';
 import { Option, type PrintOptions, serverOptions, type Verb, withServer } from '../verb.ts';
-import { createLogCleaner } from './clean-log.ts';
+import { createTerminalCleaner } from './clean-for-terminal.ts';
 import { type BuildPlace, buildPlaceOption, findBuild } from './find-build.ts';
 
 interface LogOptions extends PrintOptions, BuildPlace {
@@ -46,7 +46,7 @@ async function* whole(pieces: AsyncIterable<string>): AsyncGenerator<string> {
 async function print(pieces: AsyncIterable<string>, io: Io, isRaw: boolean): Promise<void> {
   const { push, end } = isRaw
     ? { push: (text: string) => text, end: () => '' }
-    : createLogCleaner(io.out.isTty && io.out.colors.isColorSupported);
+    : createTerminalCleaner(io.out.isTty && io.out.colors.isColorSupported);
   try {
     for await (const piece of pieces) {
       await io.out.write(push(piece));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLogCleaner } from './clean-log.ts';
+import { createTerminalCleaner } from './clean-for-terminal.ts';
 
 function clean(text: string, keepsColors = false): string {
-  const cleaner = createLogCleaner(keepsColors);
+  const cleaner = createTerminalCleaner(keepsColors);
   return cleaner.push(text) + cleaner.end();
 }
 
@@ -51,7 +51,7 @@ test('gives the same however the log is cut, and lets nothing through that a ter
     fc.property(fc.array(piece), fc.nat(), fc.boolean(), (pieces, cut, keepsColors) => {
       const log = pieces.join('');
       const at = cut % (log.length + 1);
-      const cleaner = createLogCleaner(keepsColors);
+      const cleaner = createTerminalCleaner(keepsColors);
       const inTwo = cleaner.push(log.slice(0, at)) + cleaner.push(log.slice(at)) + cleaner.end();
       expect(inTwo).toBe(clean(log, keepsColors));
       expect(inTwo.replace(/\u001b\[[\d;:]*m/g, keepsColors ? '' : '$&')).not.toMatch(/[^\P{Cc}\n\t]|\u202e/u);

@@ -1,5 +1,5 @@
 /** Takes a log apart as it arrives and hands out what is harmless on a terminal. */
-export interface LogCleaner {
+export interface TerminalCleaner {
   push(text: string): string;
   /** What is left to print after the last chunk. */
   end(): string;
@@ -22,7 +22,7 @@ const isBetween = (character: string, first: string, last: string) => character 
  * Removes everything from a console log that a terminal would act on: cursor movements, titles, clipboard writes.
  * Colours stay when `keepsColors`; a bare carriage return becomes a line break, so that nothing is painted over.
  */
-export function createLogCleaner(keepsColors: boolean): LogCleaner {
+export function createTerminalCleaner(keepsColors: boolean): TerminalCleaner {
   let state: State = 'text';
   let parameters = '';
   let isColored = false;
