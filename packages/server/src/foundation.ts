@@ -12,6 +12,7 @@ import { type Ask, askDirectly } from './insights/ask.ts';
 import { nameProcess, type ProcessNames } from './name-process.ts';
 import type { OperationContext } from './operations/context.ts';
 import { createPasswords } from './operations/create-passwords.ts';
+import { createHookGate } from './operations/hook-gate.ts';
 import { loadConnectionSettings } from './operations/load-connection-settings.ts';
 import { openSecrets } from './operations/open-secrets.ts';
 import { createSetupToken } from './operations/setup-token.ts';
@@ -126,6 +127,7 @@ export async function openFoundation(place: Place): Promise<Foundation> {
     passwords: createPasswords(),
     signInThrottle: createSignInThrottle(clock),
     setupToken: createSetupToken({ dataDir, clock }),
+    hookGate: createHookGate(clock),
     controllers: createControllers({ ...controllerDefaults(config), clock }),
     verifiesTlsByDefault,
     syncIntervalMs,

@@ -175,6 +175,7 @@ export const connectionSchema = z.object({
         .describe('the most that the pace allows in an hour'),
     })
     .describe('what this connection has cost the controller in this hour'),
+  pushSince: z.string().nullable().describe('since when Jenkins may announce builds; null = there is no secret for it'),
   deepWork: z
     .object({ open: z.int(), parked: z.int() })
     .describe('stages, reports, changes and logs still to be fetched, and those given up for now'),

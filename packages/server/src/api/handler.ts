@@ -17,6 +17,8 @@ export interface Call {
   readonly requestId: string;
   readonly answers: AnswerCounter;
   readonly isCollecting: boolean;
+  /** A header of the request by its name in lower case; null = it was not sent. */
+  header(name: string): string | null;
   /** Aborts when the client goes before it has its answer. */
   readonly signal: AbortSignal;
   setStatus(status: number): void;

@@ -31,6 +31,10 @@ function callOf(request: FastifyRequest, reply: FastifyReply, { answers, options
     requestId: request.id,
     answers,
     isCollecting: options.isCollecting,
+    header(name) {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : null;
+    },
     signal: gone.signal,
     setStatus: (status) => void reply.code(status),
     startSession: (session) => setSessionCookie(reply, { ...session, isSecure }),

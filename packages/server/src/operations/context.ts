@@ -6,6 +6,7 @@ import type { Principal } from '../core/principal.ts';
 import type { LogStream } from '../jenkins/controller.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { Store } from '../storage/open-store.ts';
+import type { HookGate } from './hook-gate.ts';
 import type { Passwords } from './passwords.ts';
 import type { SetupToken } from './setup-token.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
@@ -38,6 +39,8 @@ export interface OperationContext {
   readonly signInThrottle: SignInThrottle;
   /** One for the whole app: `createSetupToken({ dataDir, clock })`. */
   readonly setupToken: SetupToken;
+  /** One for the whole app: `createHookGate(clock)`. */
+  readonly hookGate: HookGate;
   readonly controllers: Controllers;
   readonly verifiesTlsByDefault: boolean;
   /** Server-wide interval between polls, for connections without their own. */

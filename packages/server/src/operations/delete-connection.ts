@@ -1,5 +1,6 @@
 import { routes } from '@buildbutler/contract';
 import { updateConnectionRow } from '../storage/connection-repository.ts';
+import { removeHook } from '../storage/hook-repository.ts';
 import { revokeLease } from '../storage/leases/revoke-lease.ts';
 import { authorise } from './authorise.ts';
 import { refuseFaults } from './connection-form.ts';
@@ -28,6 +29,7 @@ export async function deleteConnection(ctx: OperationContext, input: DeleteConne
     refuseFaults(confirm.trim() === row.name ? [] : [{ path: 'confirm', message }]);
     const nowMs = ctx.clock.nowMs();
     await updateConnectionRow(tx, id, { token_sealed: null, deleted_at_ms: nowMs, updated_at_ms: nowMs });
+    await removeHook(tx, id);
     await revokeLease(tx, id);
     await noteRemoval(tx, { id, deletesHistory });
     const detail = deletesHistory ? 'history deleted' : 'history kept';

@@ -19,6 +19,8 @@ export type AuditAction =
   | 'connection.tested'
   | 'connection.paused'
   | 'connection.resumed'
+  | 'connection.hook_created'
+  | 'connection.hook_removed'
   | 'connection.sync_requested';
 
 export interface AuditLine {

@@ -14,6 +14,8 @@ export interface ConnectionOverview {
   /** What requests have cost the controller in the hour that was asked for. */
   readonly load: LoadDelta;
   readonly deepWork: DeepWorkCount;
+  /** Null = Jenkins may not announce builds. */
+  readonly hookCreatedAtMs: number | null;
 }
 
 export const emptyOverview: ConnectionOverview = {
@@ -23,6 +25,7 @@ export const emptyOverview: ConnectionOverview = {
   newestBuildAtMs: null,
   load: { requests: 0, bytes: 0, controllerMs: 0, recordLoads: 0 },
   deepWork: { open: 0, parked: 0 },
+  hookCreatedAtMs: null,
 };
 
 async function loadsOf(db: Database, ids: readonly number[], hourMs: number): Promise<ReadonlyMap<number, LoadDelta>> {
@@ -70,6 +73,10 @@ export async function connectionOverviews(
   }
   const loads = await loadsOf(db, ids, loadHourMs);
   const works = await countDeepWork(db, ids);
+  const hooks = await db.selectFrom('connection_hook').selectAll().where('connection_id', 'in', ids).execute();
+  for (const { connection_id: id, created_at_ms: hookCreatedAtMs } of hooks) {
+    overviews.set(id, { ...(overviews.get(id) ?? emptyOverview), hookCreatedAtMs });
+  }
   for (const [id, overview] of overviews) {
     const { open, parked } = works.get(id) ?? emptyOverview.deepWork;
     overviews.set(id, { ...overview, load: loads.get(id) ?? emptyOverview.load, deepWork: { open, parked } });

@@ -86,6 +86,7 @@ export async function deleteConnectionHistory(store: Store, connectionId: number
     // A step of the collector may have ended after the first look.
     await deleteRollups(tx, connectionId);
     await tx.deleteFrom('connection_state').where('connection_id', '=', connectionId).execute();
+    await tx.deleteFrom('connection_hook').where('connection_id', '=', connectionId).execute();
     await tx.deleteFrom('connection').where('id', '=', connectionId).execute();
   });
 }

@@ -26,6 +26,14 @@ export interface ConnectionTable {
   deleted_at_ms: number | null;
 }
 
+/** The secret with which Jenkins announces builds. */
+export interface ConnectionHookTable {
+  connection_id: number;
+  /** SHA-256, hexadecimal. */
+  secret_hash: string;
+  created_at_ms: number;
+}
+
 export interface ConnectionStateTable {
   connection_id: number;
   phase: string;
@@ -185,6 +193,7 @@ export interface SettingTable {
 export interface Tables extends DeepTables, SharingTables {
   connection: ConnectionTable;
   connection_state: ConnectionStateTable;
+  connection_hook: ConnectionHookTable;
   job: JobTable;
   build: BuildTable;
   branch: NameTable;

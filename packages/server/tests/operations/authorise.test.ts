@@ -33,6 +33,7 @@ const groups: Record<string, (keyof typeof routes)[]> = {
     'getReadiness',
     'getOpenApi',
     'getProcessFigures',
+    'announceBuild',
   ],
   people: ['getSession', 'signOut', 'listTokens', 'createToken', 'revokeToken'],
   administrators: ['listUsers', 'resetPassword'],
@@ -57,6 +58,8 @@ const groups: Record<string, (keyof typeof routes)[]> = {
     'syncConnection',
     'pauseConnection',
     'resumeConnection',
+    'createConnectionHook',
+    'deleteConnectionHook',
   ],
 };
 

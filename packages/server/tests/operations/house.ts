@@ -8,6 +8,7 @@ import type { Principal, Role } from '../../src/core/principal.ts';
 import type { LogStream } from '../../src/jenkins/controller.ts';
 import type { ConnectionAccess, OperationContext } from '../../src/operations/context.ts';
 import { createPasswords } from '../../src/operations/create-passwords.ts';
+import { createHookGate } from '../../src/operations/hook-gate.ts';
 import { openSecrets } from '../../src/operations/open-secrets.ts';
 import { createSetupToken } from '../../src/operations/setup-token.ts';
 import { createSignInThrottle } from '../../src/operations/sign-in-throttle.ts';
@@ -98,6 +99,7 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
     passwords: createPasswords(),
     signInThrottle: createSignInThrottle(clock),
     setupToken: createSetupToken({ dataDir, clock }),
+    hookGate: createHookGate(clock),
     controllers: scripted.controllers,
     verifiesTlsByDefault: true,
     syncIntervalMs: 30_000,

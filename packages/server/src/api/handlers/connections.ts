@@ -1,4 +1,6 @@
 import { AppError } from '../../core/app-error.ts';
+import { announceBuild } from '../../operations/announce-build.ts';
+import { createConnectionHook, deleteConnectionHook } from '../../operations/connection-hook.ts';
 import { createConnection } from '../../operations/create-connection.ts';
 import { deleteConnection } from '../../operations/delete-connection.ts';
 import { getConnection } from '../../operations/get-connection.ts';
@@ -21,7 +23,10 @@ type Names =
   | 'testConnection'
   | 'syncConnection'
   | 'pauseConnection'
-  | 'resumeConnection';
+  | 'resumeConnection'
+  | 'announceBuild'
+  | 'createConnectionHook'
+  | 'deleteConnectionHook';
 
 export const connectionHandlers: HandlersOf<Names> = {
   listConnections: ({ context }) => listConnections(context),
@@ -46,4 +51,13 @@ export const connectionHandlers: HandlersOf<Names> = {
   },
   pauseConnection: ({ context }, { params }) => pauseConnection(context, params),
   resumeConnection: ({ context }, { params }) => resumeConnection(context, params),
+  announceBuild({ context, header }, { body, params, query }) {
+    const secret = header('x-buildbutler-secret') ?? query.secret ?? null;
+    return announceBuild(context, { connectionId: params.connection, secret, query, body });
+  },
+  createConnectionHook: ({ context }, { params }) => createConnectionHook(context, params),
+  async deleteConnectionHook({ context }, { params }) {
+    await deleteConnectionHook(context, params);
+    return undefined;
+  },
 };
