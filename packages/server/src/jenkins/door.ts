@@ -1,11 +1,12 @@
 import type { Clock } from '../core/clock.ts';
+import type { ConnectionProblem } from '../core/connection.ts';
 import type { Outbound, OutboundAnswer } from '../outbound/create-outbound.ts';
 import type { Ending } from './adaptive-window.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { Urgency } from './controller.ts';
 import type { Limiter } from './limiter.ts';
 import type { LoadMeter } from './load-meter.ts';
-import { cancelled, type Miss, miss, missOfFailure } from './miss.ts';
+import { cancelled, type Miss, missOfFailure } from './miss.ts';
 import { type Asked, type Attempt, failed, type Reply, readReply, readStream } from './reply.ts';
 
 export interface DoorRequest {
@@ -55,6 +56,11 @@ const firstRetryMs = 1_000;
 const mostRetryMs = 60_000;
 /** A longer pause is reported instead of waited for. */
 const mostWaitMs = 60_000;
+
+interface Inside extends DoorParts {
+  /** The controller, or a proxy before it, asked for a pause. */
+  readonly onPause: (problem: ConnectionProblem) => void;
+}
 
 interface Receiving<T> {
   readonly accept: string;
@@ -114,7 +120,7 @@ async function send<T>(parts: DoorParts, request: DoorRequest, receiving: Receiv
   return receiving.read(result.answer, { baseUrl, path, nowMs: parts.clock.nowMs(), signal: request.signal });
 }
 
-async function inTurn<T>(parts: DoorParts, request: DoorRequest, receiving: Receiving<T>): Promise<Attempt<T>> {
+async function inTurn<T>(parts: Inside, request: DoorRequest, receiving: Receiving<T>): Promise<Attempt<T>> {
   const turn = await parts.limiter.enter(request);
   if (turn === null) return failed(cancelled);
   const startedAtMs = parts.clock.nowMs();
@@ -126,19 +132,23 @@ async function inTurn<T>(parts: DoorParts, request: DoorRequest, receiving: Rece
   if (missed === null) parts.breaker.succeed();
   else tellBreaker(parts.breaker, request, missed);
   const pauseMs = missed?.problem.retryAfterMs;
-  if (pauseMs !== undefined && missed?.reason !== 'starting') parts.limiter.pause(pauseMs);
+  if (missed !== null && pauseMs !== undefined && missed.reason !== 'starting') {
+    parts.limiter.pause(pauseMs);
+    parts.onPause(missed.problem);
+  }
   return attempt;
 }
 
 function isWorthRepeating({ reason, problem }: Miss, request: DoorRequest): boolean {
   if (reason === 'throttled') return (problem.retryAfterMs ?? 0) <= mostWaitMs;
   if (reason === 'lost') return !(request.isHeavy === true && problem.code === 'bad_data');
-  if (reason === 'overtaxed') return request.isHeavy !== true;
+  // What is live is asked again by its own plan: repeating it here would hide a silent controller for minutes.
+  if (reason === 'overtaxed') return request.isHeavy !== true && request.urgency !== 'live';
   return reason === 'broken' && request.hasFallback !== true;
 }
 
 /** Lets one small request through when the circuit is half open; everybody else waits for what it finds. */
-function createProbe(parts: DoorParts): () => Promise<Miss | null> {
+function createProbe(parts: Inside): () => Promise<Miss | null> {
   let probing: Promise<Miss | null> | null = null;
   const probe: DoorRequest = {
     path: '/whoAmI/api/json',
@@ -159,8 +169,15 @@ function createProbe(parts: DoorParts): () => Promise<Miss | null> {
 }
 
 /** The door to one controller: every request passes the circuit breaker, the limiter and the retries. Never throws. */
-export function createDoor(parts: DoorParts): Door {
-  const { breaker, limiter, clock } = parts;
+export function createDoor(given: DoorParts): Door {
+  const { breaker, limiter, clock } = given;
+  let pausedBy: ConnectionProblem | null = null;
+  const parts: Inside = {
+    ...given,
+    onPause: (problem) => {
+      pausedBy = problem;
+    },
+  };
   const probe = createProbe(parts);
   let session: string | null = null;
 
@@ -170,7 +187,8 @@ export function createDoor(parts: DoorParts): Door {
     if (admission.kind === 'no') return { reason: 'paused', problem: admission.problem, isFromJenkins: false };
     if (admission.kind === 'probe') return probe();
     const retryAfterMs = limiter.pausedForMs();
-    return retryAfterMs > mostWaitMs ? miss('throttled', 'rate_limited', { extra: { retryAfterMs } }) : null;
+    if (retryAfterMs <= mostWaitMs || pausedBy === null) return null;
+    return { reason: 'throttled', problem: { ...pausedBy, retryAfterMs }, isFromJenkins: false };
   }
 
   async function ask<T>(request: DoorRequest, receiving: Receiving<T>): Promise<Attempt<T>> {

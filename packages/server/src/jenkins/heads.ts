@@ -71,7 +71,9 @@ function collect(reply: Reply, { at, levels, from }: Page, found: Found): number
 
 function askTree(access: Access, at: Pending, tree: string, options: CallOptions): Promise<Attempt<Reply>> {
   const itemPath = itemUrlPath(at.path);
-  return ask(access, { itemPath, tree, kind: 'heads', loads: 0, deadlineMs: 120_000, options, isHeavy: true });
+  // One level costs a controller next to nothing: when that does not come either, it is not the tree.
+  const deadlineMs = tree === headsTree ? 120_000 : 30_000;
+  return ask(access, { itemPath, tree, kind: 'heads', loads: 0, deadlineMs, options, isHeavy: true });
 }
 
 /** Reads one container: whole, or only its own level in steps when the whole is too much. The last reply, or why it failed. */

@@ -18,7 +18,7 @@ export interface OutboundRequest extends BodyLimits {
   readonly headers: Readonly<Record<string, string>>;
   /** From now to the last byte. */
   readonly deadlineMs: number;
-  /** Most silence between two bytes. */
+  /** Most silence before the first byte and between two. */
   readonly idleMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -110,7 +110,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         path: url.pathname + url.search,
         method: 'GET',
         headers: { ...request.headers, 'accept-encoding': 'gzip' },
-        headersTimeout: request.deadlineMs,
+        headersTimeout: Math.min(request.deadlineMs, request.idleMs),
         bodyTimeout: request.idleMs,
         signal,
       });

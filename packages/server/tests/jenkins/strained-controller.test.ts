@@ -276,3 +276,19 @@ test('the pace of the connection bounds requests and loads', async () => {
   expect(rig.clock.nowMs() - startMs).toBe(2_550);
   expect(rig.controller.requestsPerMinute()).toBe(6);
 });
+
+test('a live question that nobody answers is told at once; its next turn comes by itself', async () => {
+  const rig = await startRig({ change: { mostAnswerMs: 300 } });
+  const silent = rig.fake.faults.add(faults.silent, { match: /^\/computer\// });
+  expect(problemOf(await rig.controller.running(live)).code).toBe('timeout');
+  expect(silent.hits).toBe(1);
+});
+
+test('while a proxy that is down has asked for a pause, it is not told as a request limit', async () => {
+  const rig = await startRig();
+  rig.fake.faults.add(faults.status(503, { retryAfter: '300' }), { times: 1 });
+  expect(problemOf(await rig.controller.queue(live))).toMatchObject({ code: 'unavailable', retryAfterMs: 300_000 });
+  await rig.clock.advance(100_000);
+  expect(problemOf(await rig.controller.queue(live))).toMatchObject({ code: 'unavailable', retryAfterMs: 200_000 });
+  expect(rig.fake.stats.total).toBe(1);
+});

@@ -135,16 +135,17 @@ test('drips of bytes run into the deadline, silence into the idle limit', async 
   expect(await outcomeOf(outbound, request(`${url}/silence`, { idleMs: 100 }))).toBe('200 timeout');
 });
 
-test('no answer at all runs into the deadline, and a caller may go before', async () => {
+test('no answer at all runs into the deadline or the idle limit, and a caller may go before', async () => {
   let asked = 0;
   const { url } = await serve(() => {
     asked += 1;
   });
   const outbound = outboundFor();
   expect(await outcomeOf(outbound, request(url, { deadlineMs: 200 }))).toBe('timeout');
+  expect(await outcomeOf(outbound, request(url, { deadlineMs: 60_000, idleMs: 200 }))).toBe('timeout');
   const gone = new AbortController();
   const waiting = outcomeOf(outbound, request(url, { signal: gone.signal }));
-  await expect.poll(() => asked).toBe(2);
+  await expect.poll(() => asked).toBe(3);
   gone.abort();
   expect(await waiting).toBe('aborted');
 });
