@@ -27,7 +27,7 @@ function matcher(q: string | undefined): (test: Named) => boolean {
   if (q === undefined || q.trim() === '') return () => true;
   const wanted = q.trim().toLowerCase();
   return ({ name, className, suiteName }) =>
-    [name, className, suiteName, `${className}.${name}`].some((text) => text?.toLowerCase().includes(wanted));
+    [name, className, suiteName, `${className ?? ''}.${name}`].some((text) => text?.toLowerCase().includes(wanted));
 }
 
 function fromCase({ suiteName, stageNames, durationMs, skippedMessage, ...test }: StoredTestCase): BuildTest {
