@@ -30,7 +30,7 @@ async function verify({ io }: CommandContext, { url, token }: { readonly url: st
     if (codeOf(error) !== 'unauthorized') throw error;
     throw new CliError('notAuthorised', `${url} does not accept this token; nothing was saved.`, {
       code: 'unauthorized',
-      fix: 'Create one there under Settings → API → Create Token.',
+      fix: 'Create one there under Settings → API tokens → Create Token.',
     });
   }
 }
