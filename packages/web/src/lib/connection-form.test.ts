@@ -61,12 +61,15 @@ describe('editing', () => {
     if ('errors' in read) throw new Error(JSON.stringify(read.errors));
     expect(patchOf(read.body, form, saved)).toEqual({ token: 'new', pace: 'gentle', excludeJobs: [] });
   });
-  test('a new place, user or TLS mode needs the token again; a slash at the end does not', () => {
+  test('a new place, user, TLS mode or certificate needs the token again; a slash at the end does not', () => {
     const form = formOf(saved);
     expect(needsTokenAgain({ ...form, url: 'https://ci.example.com/' }, saved)).toBe(false);
     expect(needsTokenAgain({ ...form, url: 'https://ci.example.com/x' }, saved)).toBe(true);
     expect(needsTokenAgain({ ...form, username: 'other' }, saved)).toBe(true);
     expect(needsTokenAgain({ ...form, tlsMode: 'insecure' }, saved)).toBe(true);
+    const own = { ...saved, tlsMode: 'ca' as const, caCertificate: 'PEM one' };
+    expect(needsTokenAgain(formOf(own), own)).toBe(false);
+    expect(needsTokenAgain({ ...formOf(own), caCertificate: 'PEM two' }, own)).toBe(true);
     expect(reachesAsSaved({ ...form, pace: 'fast' }, saved)).toBe(true);
     expect(reachesAsSaved({ ...form, token: 'x' }, saved)).toBe(false);
   });

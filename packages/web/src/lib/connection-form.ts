@@ -132,15 +132,21 @@ export function readTrial(form: ConnectionForm): { body: Omit<ConnectionInput, '
 
 const sameUrl = (a: string, b: string) => a.trim().replace(/\/+$/, '') === b.trim().replace(/\/+$/, '');
 
+const certificateOf = (form: ConnectionForm) => (form.tlsMode === 'ca' ? form.caCertificate.trim() : '');
+
 /** Does what changed send the token somewhere else or in another way, so that it must be entered again? */
 export function needsTokenAgain(form: ConnectionForm, saved: Connection): boolean {
-  return !sameUrl(form.url, saved.url) || form.username.trim() !== saved.username || form.tlsMode !== saved.tlsMode;
+  return (
+    !sameUrl(form.url, saved.url) ||
+    form.username.trim() !== saved.username ||
+    form.tlsMode !== saved.tlsMode ||
+    certificateOf(form) !== (saved.caCertificate ?? '').trim()
+  );
 }
 
 /** Does a form reach Jenkins in the same way as the saved connection, so that testing the saved one says it all? */
 export function reachesAsSaved(form: ConnectionForm, saved: Connection): boolean {
-  const certificate = form.tlsMode === 'ca' ? form.caCertificate.trim() : '';
-  return form.token === '' && !needsTokenAgain(form, saved) && certificate === (saved.caCertificate ?? '').trim();
+  return form.token === '' && !needsTokenAgain(form, saved);
 }
 
 /** Only what differs from the saved connection; the token only when one was entered. */

@@ -8,6 +8,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { BuildFacts } from './build-facts.tsx';
 import { BuildHeader } from './build-header.tsx';
 import { BuildSkeleton } from './build-skeleton.tsx';
+import { BuildStages } from './build-stages.tsx';
 import { BuildTabs } from './build-tabs.tsx';
 
 /** One build: what came out of it, why it ran, and its log. */
@@ -34,6 +35,7 @@ function Shown({ build }: { build: Build }) {
     <>
       <BuildHeader build={build} job={job} />
       <BuildFacts build={build} job={job} />
+      <BuildStages build={build} />
       <BuildTabs build={build} tab={tab} />
     </>
   );

@@ -2,11 +2,12 @@ import type { Build } from '@buildbutler/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { formatCount } from '../../lib/format-number.ts';
 import { Tabs } from '../../ui/tabs.tsx';
+import { BuildChanges } from './build-changes.tsx';
 import { BuildLog } from './build-log.tsx';
 import { BuildParameters } from './build-parameters.tsx';
-import { BuildTestCounts } from './build-test-counts.tsx';
+import { BuildTests } from './build-tests.tsx';
 
-const names = ['log', 'tests', 'parameters'] as const;
+const names = ['log', 'tests', 'changes', 'parameters'] as const;
 type TabName = (typeof names)[number];
 
 /** The views of a build that have something to show; which one is in the address. */
@@ -17,6 +18,7 @@ export function BuildTabs({ build, tab }: { build: Build; tab: unknown }) {
     ...(build.tests === null
       ? []
       : [{ value: 'tests' as const, label: 'Tests', note: formatCount(build.tests.failed || build.tests.total) }]),
+    { value: 'changes' as const, label: 'Changes' },
     { value: 'parameters' as const, label: 'Parameters', note: formatCount(build.parameters.length) },
   ];
   const value: TabName = tabs.find((item) => item.value === tab)?.value ?? 'log';
@@ -27,7 +29,8 @@ export function BuildTabs({ build, tab }: { build: Build; tab: unknown }) {
   return (
     <Tabs label="Views of the build" tabs={tabs} value={value} onChange={choose}>
       {value === 'log' && <BuildLog build={build} />}
-      {value === 'tests' && build.tests !== null && <BuildTestCounts tests={build.tests} />}
+      {value === 'tests' && build.tests !== null && <BuildTests build={build} tests={build.tests} />}
+      {value === 'changes' && <BuildChanges build={build} />}
       {value === 'parameters' && <BuildParameters parameters={build.parameters} />}
     </Tabs>
   );
