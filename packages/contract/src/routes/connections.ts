@@ -61,7 +61,7 @@ export const getConnection = defineRoute({
 export const updateConnection = defineRoute({
   method: 'PATCH',
   path: '/api/v1/connections/:id',
-  summary: 'Change a connection; a new URL, user name or TLS mode needs the token again',
+  summary: 'Change a connection; a new URL, user name, TLS mode or CA certificate needs the token again',
   tag,
   access: write,
   params,

@@ -104,7 +104,7 @@ export type ConnectionInput = z.infer<typeof connectionInputSchema>;
 /** Test of an unsaved form: the name may still be missing. */
 export const connectionTestInputSchema = connectionInputSchema.extend({ name: name.optional() });
 
-/** Body of `PATCH /connections/:id`. A change of URL, user name or TLS mode demands the token again. */
+/** Body of `PATCH /connections/:id`. A change of URL, user name, TLS mode or CA certificate demands the token again. */
 export const connectionPatchSchema = z.strictObject({ name, url: httpUrl, username, token, ...settings }).partial();
 export type ConnectionPatch = z.infer<typeof connectionPatchSchema>;
 

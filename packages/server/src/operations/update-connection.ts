@@ -17,6 +17,8 @@ const guarded = [
   ['url', 'the URL'],
   ['username', 'the user name'],
   ['tlsMode', 'the TLS mode'],
+  // Whoever is trusted decides who may stand between us and Jenkins.
+  ['caCertificate', 'the CA certificate'],
 ] as const;
 
 function merge(form: ConnectionForm, { token: _token, ...change }: ConnectionPatch): ConnectionForm {
@@ -41,7 +43,7 @@ function changedFields(row: ConnectionRow, after: ConnectionForm, token: string 
 }
 
 /**
- * Changes a connection; absent members stay. A new URL, user name or TLS mode needs the token again.
+ * Changes a connection; absent members stay. A new URL, user name, TLS mode or CA certificate needs the token again.
  * Throws `not_found`, `conflict`, `unprocessable`, `unavailable`.
  */
 export async function updateConnection(

@@ -16,6 +16,7 @@ import { testConnection } from '../../src/operations/test-connection.ts';
 import { testUnsavedConnection } from '../../src/operations/test-unsaved-connection.ts';
 import { updateConnection } from '../../src/operations/update-connection.ts';
 import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
+import { selfSignedCertificate } from '../../testkit/certificates.ts';
 import { sampleBuild, sampleJob, sampleStep } from '../storage/sample.ts';
 import { caCertificate, privateKey } from './certificate.ts';
 import { asUser, connectionInput, type House, okReport, openHouse, plainToken } from './house.ts';
@@ -125,7 +126,7 @@ test('normalising twice changes nothing', () => {
   );
 });
 
-test('changing URL, user name or TLS mode needs the token again; nothing is stored without it', async () => {
+test('changing URL, user name, TLS mode or CA certificate needs the token again; nothing is stored without it', async () => {
   await createConnection(house.ctx, connectionInput());
   const changes = [{ url: 'https://evil.example' }, { username: 'other' }, { tlsMode: 'insecure' as const }];
   for (const change of changes) {
@@ -151,6 +152,15 @@ test('changing URL, user name or TLS mode needs the token again; nothing is stor
     action: 'connection.updated',
     detail: 'changed url, token from 192.0.2.7',
   });
+});
+
+test('another authority needs the token again, the same one does not', async () => {
+  await createConnection(house.ctx, connectionInput({ tlsMode: 'ca', caCertificate }));
+  const another = selfSignedCertificate({ hosts: ['jenkins.example.com'] }).cert;
+  const fault = await faultOf(updateConnection(house.ctx, { id: 1, change: { caCertificate: another } }));
+  expect(fault.message).toBe('Enter the API token again, because the CA certificate changed.');
+  const same = await updateConnection(house.ctx, { id: 1, change: { caCertificate, pace: 'fast' } });
+  expect(same).toMatchObject({ pace: 'fast' });
 });
 
 test('other members change without the token, absent ones stay', async () => {

@@ -13,7 +13,7 @@ import {
 import { fieldErrors } from '../../lib/describe-error.ts';
 import { useTestConnection, useTestUnsavedConnection } from '../../queries/connections.ts';
 
-const tokenWanted = 'enter the token again: the URL, the user name or the TLS mode has changed';
+const tokenWanted = 'enter the token again: the URL, the user name, the TLS mode or the CA certificate has changed';
 
 /** What is typed into a connection's form, what is wrong with it, and its test; `saved` when one is edited. */
 export function useConnectionForm(saved?: Connection) {

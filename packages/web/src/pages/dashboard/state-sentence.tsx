@@ -44,7 +44,8 @@ function RedPart({ count, since, filters }: { count: number; since: string | nul
 
 function CollectedPart({ connections }: { connections: readonly Connection[] }) {
   const sum = (of: (connection: Connection) => number) => connections.reduce((total, item) => total + of(item), 0);
-  const expected = sum(({ builds }) => builds.expected);
+  // What still runs cannot be collected yet.
+  const expected = sum(({ builds }) => builds.expected - builds.open);
   const known = sum(({ builds }) => builds.known);
   const importing = connections.filter(({ state }) => state === 'importing');
   if (expected === 0) return null;
