@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { dayMs, hourMs } from '../../src/core/calendar.ts';
 import { FigureSum } from '../../src/core/figures.ts';
-import { openStore, type Store } from '../../src/storage/open-store.ts';
+import { openStore, type Store, type StorePlace } from '../../src/storage/open-store.ts';
 import { addBuildRow, addRollup } from '../../src/storage/rollup.ts';
 import { type FakeJenkins, startFakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { World } from '../../testkit/fake-jenkins/world.ts';
+import { makePlace, type ObservedPlace } from '../storage/back-end-of-run.ts';
+import { addConnection } from '../storage/sample.ts';
 import { deepDifferences } from './deep-truth.ts';
 import { addRichJobs } from './deep-world.ts';
 import { differences, ledgerFaults, storedJobs } from './truth.ts';
@@ -18,9 +21,16 @@ import { buildMixedWorld, longAgoMs, variedBuild } from './worlds.ts';
 
 const child = fileURLToPath(new URL('./collector-child.ts', import.meta.url));
 
+/** A store, and the name of the process that collected into it last. */
+interface Ground {
+  readonly place: StorePlace;
+  holder: string;
+}
+
 interface Scene {
   readonly fake: FakeJenkins;
-  readonly folder: string;
+  /** An empty store of the kind that this run is about. */
+  makeGround(): Promise<Ground>;
 }
 
 function buildWorld(): World {
@@ -39,34 +49,47 @@ function buildWorld(): World {
 async function startScene(world = buildWorld()): Promise<Scene> {
   const fake = await startFakeJenkins({ world, latencyMs: 15 });
   const folder = await mkdtemp(join(tmpdir(), 'buildbutler-kill-'));
+  const grounds: ObservedPlace[] = [];
   onTestFinished(async () => {
     await fake.close();
+    for (const ground of grounds) await ground.remove();
     await rm(folder, { recursive: true, force: true });
   });
-  return { fake, folder };
+  async function makeGround(): Promise<Ground> {
+    const ground = await makePlace(join(folder, `${grounds.length}.db`));
+    grounds.push(ground);
+    const store = openStore({ ...ground.place, role: 'api' });
+    await addConnection(store, 1, 'Fake');
+    await store.close();
+    return { place: ground.place, holder: 'nobody' };
+  }
+  return { fake, makeGround };
 }
 
-function startChild(path: string, { fake }: Scene): ChildProcess {
+function startChild(ground: Ground, { fake }: Scene): ChildProcess {
   const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
-  return spawn(process.execPath, [...flags, child, path, fake.url], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const predecessor = ground.holder;
+  ground.holder = randomUUID();
+  const task = JSON.stringify({ place: ground.place, baseUrl: fake.url, holder: ground.holder, predecessor });
+  return spawn(process.execPath, [...flags, child, task], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 /** Runs a collector to its end; returns how many requests it made. */
-async function collectToTheEnd(path: string, scene: Scene): Promise<number> {
+async function collectToTheEnd(ground: Ground, scene: Scene): Promise<number> {
   const before = scene.fake.stats.total;
-  const [code] = await once(startChild(path, scene), 'exit');
+  const [code] = await once(startChild(ground, scene), 'exit');
   expect(code).toBe(0);
   return scene.fake.stats.total - before;
 }
 
 /** Kills a collector after so many of its requests were answered, and a moment. */
 async function killAfter(
-  path: string,
+  ground: Ground,
   scene: Scene,
   { requests, momentMs }: { requests: number; momentMs: number },
 ): Promise<void> {
   const target = scene.fake.stats.total + requests;
-  const running = startChild(path, scene);
+  const running = startChild(ground, scene);
   const exited = once(running, 'exit');
   while (scene.fake.stats.total < target && running.exitCode === null)
     await new Promise((resolve) => setImmediate(resolve));
@@ -127,8 +150,8 @@ async function rollUpFaults(store: Store): Promise<string[]> {
   return faults.slice(0, 5);
 }
 
-async function expectWhole(path: string, { fake }: Scene): Promise<void> {
-  const store = openStore({ path, role: 'api' });
+async function expectWhole({ place }: Ground, { fake }: Scene): Promise<void> {
+  const store = openStore({ ...place, role: 'api' });
   try {
     expect(store.integrityProblems()).toEqual([]);
     expect(await differences(store, fake.world)).toEqual([]);
@@ -156,35 +179,35 @@ async function expectWhole(path: string, { fake }: Scene): Promise<void> {
 
 test('killed twelve times during an import it ends with every build once, whole ledgers and true roll-ups', async () => {
   const scene = await startScene();
-  const path = join(scene.folder, 'killed.db');
+  const ground = await scene.makeGround();
   const moments = Array.from({ length: 12 }, () => ({
     requests: 1 + Math.floor(Math.random() * 9),
     momentMs: Math.random() * 60,
   }));
-  for (const moment of moments) await killAfter(path, scene, moment);
-  await collectToTheEnd(path, scene);
-  await expectWhole(path, scene);
+  for (const moment of moments) await killAfter(ground, scene, moment);
+  await collectToTheEnd(ground, scene);
+  await expectWhole(ground, scene);
 }, 120_000);
 
 test('one kill costs at most half of the requests again', async () => {
   const scene = await startScene();
-  const undisturbed = await collectToTheEnd(join(scene.folder, 'undisturbed.db'), scene);
-  const path = join(scene.folder, 'killed.db');
+  const undisturbed = await collectToTheEnd(await scene.makeGround(), scene);
+  const ground = await scene.makeGround();
   const before = scene.fake.stats.total;
-  await killAfter(path, scene, { requests: Math.ceil(undisturbed / 2), momentMs: 5 });
-  await collectToTheEnd(path, scene);
+  await killAfter(ground, scene, { requests: Math.ceil(undisturbed / 2), momentMs: 5 });
+  await collectToTheEnd(ground, scene);
   expect(scene.fake.stats.total - before).toBeLessThanOrEqual(1.5 * undisturbed);
-  await expectWhole(path, scene);
+  await expectWhole(ground, scene);
 }, 120_000);
 
 test('killed again and again while stages, tests, changes and logs are fetched it ends with all of them', async () => {
   const world = new World();
   addRichJobs(world, 40);
   const scene = await startScene(world);
-  const path = join(scene.folder, 'killed.db');
+  const ground = await scene.makeGround();
   for (let kill = 0; kill < 10; kill += 1) {
-    await killAfter(path, scene, { requests: 12 + Math.floor(Math.random() * 20), momentMs: Math.random() * 30 });
+    await killAfter(ground, scene, { requests: 12 + Math.floor(Math.random() * 20), momentMs: Math.random() * 30 });
   }
-  await collectToTheEnd(path, scene);
-  await expectWhole(path, scene);
+  await collectToTheEnd(ground, scene);
+  await expectWhole(ground, scene);
 }, 120_000);

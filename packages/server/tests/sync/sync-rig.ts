@@ -13,6 +13,7 @@ import {
 } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { World } from '../../testkit/fake-jenkins/world.ts';
 import { ManualClock } from '../../testkit/manual-clock.ts';
+import { makePlace } from '../storage/back-end-of-run.ts';
 import { collectorOn, settingsFor } from './collector-on.ts';
 
 export { settingsFor };
@@ -25,7 +26,6 @@ export interface SyncRig {
   readonly clock: ManualClock;
   readonly world: World;
   readonly fake: FakeJenkins;
-  readonly path: string;
   readonly store: Store;
   /** What the engine itself failed with: bugs. */
   readonly defects: readonly unknown[];
@@ -51,14 +51,13 @@ export async function startSyncRig(options: RigOptions = {}): Promise<SyncRig> {
   const world = new World({ nowMs: clock.nowMs });
   const fake = await startFakeJenkins({ ...fakeOptions, world });
   const folder = await mkdtemp(join(tmpdir(), 'buildbutler-sync-'));
-  const path = join(folder, 'buildbutler.db');
-  const store = openStore({ path, role: 'collector' });
+  const observed = await makePlace(join(folder, 'buildbutler.db'));
+  const store = openStore({ ...observed.place, role: 'collector' });
   const defects: unknown[] = [];
   const rig: SyncRig = {
     clock,
     world,
     fake,
-    path,
     store,
     defects,
     collector: collectorOn(store, clock, { defects, random }),
@@ -87,6 +86,7 @@ export async function startSyncRig(options: RigOptions = {}): Promise<SyncRig> {
   onTestFinished(async () => {
     await rig.collector.stop();
     await store.close();
+    await observed.remove();
     await fake.close();
     await rm(folder, { recursive: true, force: true });
   });
