@@ -1,9 +1,9 @@
 import { emptyLedger, type Ledger } from '../core/ledger.ts';
+import { advanceCounter } from './advance-counter.ts';
 import { deleteDeepOfJob, deleteOfConnection, endLive } from './deep-removal.ts';
 import { ledgerColumns } from './job-row.ts';
 import { buildsOfJob, refreshJobSummary } from './job-summary.ts';
 import type { DatabaseTransaction, Store } from './open-store.ts';
-import { advanceCounter } from './record-builds.ts';
 
 /** What one transaction may delete: some 20 ms of work, so that neither the collector nor a reader waits for long. */
 const rowsPerStep = 1_000;
@@ -35,7 +35,7 @@ export async function dropOpenBuilds(tx: DatabaseTransaction, connectionId: numb
 
 /** Roll-ups go first: figures must not speak of builds that are half gone. */
 async function deleteRollups(tx: DatabaseTransaction, connectionId: number): Promise<void> {
-  for (const table of ['dirty_hour', 'rollup_hour', 'rollup_day'] as const) {
+  for (const table of ['dirty_hour', 'uncounted_build', 'rollup_hour', 'rollup_day'] as const) {
     await tx.deleteFrom(table).where('connection_id', '=', connectionId).execute();
   }
   await advanceCounter(tx, 'data_version', 1);

@@ -9,7 +9,7 @@ import type { StepGuard } from './leases/step-guard.ts';
 import { NameCache } from './name-cache.ts';
 import type { Database, Store } from './open-store.ts';
 import { prepareResults, recordStep } from './record-step.ts';
-import { rollUpDirty } from './rollup.ts';
+import { RollUpSweep } from './rollup.ts';
 import { StatementCache } from './statement-cache.ts';
 
 async function fingerprints(db: Database, connectionId: number): Promise<Map<number, KnownJob['fingerprint']>> {
@@ -45,6 +45,7 @@ const mostKnownNames = 100_000;
 export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'check'>): CollectionStore {
   const statements = new StatementCache();
   const knownNames = new NameCache(mostKnownNames);
+  const sweep = new RollUpSweep(store, statements);
   return {
     async loadJobs(connectionId) {
       const known = await fingerprints(store.db, connectionId);
@@ -86,7 +87,7 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
       names.keep();
       return ids;
     },
-    rollUpDirty: (most) => rollUpDirty(store, most),
+    rollUpDirty: (most) => sweep.run(most),
     async dueDeepWork(connectionId, options) {
       await startDeepWork(store, connectionId, options.nowMs);
       return dueDeepWork(store.db, connectionId, options);

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import type { CollectedBuild } from '../core/build.ts';
-import { hourMs } from '../core/calendar.ts';
 import type { DeepKind, DeepState } from '../core/deep-data.ts';
 import { buildKey, mostBuildNumber, mostJobId } from '../core/entity-id.ts';
 import type { JobKind } from '../core/job.ts';
+import { advanceCounter } from './advance-counter.ts';
 import { advanceSummary, type SummarisedBuild } from './advance-summary.ts';
 import { toBuildRow } from './build-row.ts';
 import { noteWork } from './deep/deep-work.ts';
 import { noteDeepWork } from './deep/note-deep-work.ts';
 import { hasRunningBuild, type JobSummary, refreshJobSummary, summaryColumns, writeSummary } from './job-summary.ts';
 import { idsOfNames } from './name-dictionary.ts';
-import type { DatabaseTransaction } from './open-store.ts';
+import { type CountedBuild, noteUncounted } from './note-uncounted.ts';
+import { figureColumns } from './rollup-row.ts';
 import type { StepContext } from './step-context.ts';
 import type { NewBuildRow } from './tables.ts';
 
@@ -23,26 +24,9 @@ export interface BuildOfJob {
 /** Deep data that the same step settles, by key of the build. */
 export type SettledDeep = ReadonlyMap<number, ReadonlyMap<DeepKind, DeepState>>;
 
-interface StoredBuild {
-  readonly id: number;
-  readonly started_at_ms: number;
-  readonly is_building: number;
-  readonly tests_total: number | null;
-  readonly deep: number;
-}
+type StoredBuild = CountedBuild & { readonly id: number; readonly deep: number };
 type StoredBuilds = ReadonlyMap<number, StoredBuild>;
 type StoredJob = JobSummary & { readonly id: number; readonly kind: string };
-
-/** Adds to a counter and returns its value before. */
-export async function advanceCounter(tx: DatabaseTransaction, name: string, by: number): Promise<number> {
-  const { value } = await tx
-    .updateTable('counter')
-    .set((e) => ({ value: e('value', '+', by) }))
-    .where('name', '=', name)
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return value - by;
-}
 
 function upsert({ tx, statements }: StepContext, rows: readonly NewBuildRow[]): Promise<void> {
   return statements.insert(tx, 'build', rows, (some) =>
@@ -81,7 +65,7 @@ async function buildsBefore({ tx, statements }: StepContext, ids: readonly numbe
   const rows = await statements.forKeys(tx, 'builds before', { keys: ids }, (keys) =>
     tx
       .selectFrom('build')
-      .select(['id', 'started_at_ms', 'is_building', 'tests_total', 'deep'])
+      .select(['id', 'started_at_ms', 'is_building', 'deep', ...figureColumns])
       .where('id', 'in', keys),
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -95,28 +79,6 @@ async function jobsBefore({ tx, statements }: StepContext, ids: Iterable<number>
       .where('id', 'in', keys),
   );
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** Marks the hours whose figures change: those the builds lie in now, and those they lay in before this step. */
-async function markDirty(context: StepContext, rows: readonly NewBuildRow[], before: StoredBuilds): Promise<void> {
-  const { connectionId, statements, tx } = context;
-  const hours = new Set<number>();
-  for (const row of rows) {
-    if (row.is_matrix === 1) continue;
-    for (const startedAtMs of [row.started_at_ms, before.get(row.id)?.started_at_ms ?? row.started_at_ms]) {
-      hours.add(Math.floor(startedAtMs / hourMs) * hourMs);
-    }
-  }
-  const dirty = [...hours].map((hour) => ({ connection_id: connectionId, hour_ms: hour }));
-  await statements.insert(tx, 'dirty_hour', dirty, (some) =>
-    tx
-      .insertInto('dirty_hour')
-      .values(some)
-      // Written even where it stands: whoever is about to take the mark off has to wait for these builds.
-      .onConflict((conflict) =>
-        conflict.columns(['hour_ms', 'connection_id']).doUpdateSet((e) => ({ hour_ms: e.ref('excluded.hour_ms') })),
-      ),
-  );
 }
 
 function toSummarised({ build, jobId }: BuildOfJob, result: number | null, before: StoredBuilds): SummarisedBuild {
@@ -210,7 +172,7 @@ export async function recordBuilds(
   );
   const entries = await toRows(context, builds, { before, jobs, settled });
   const rows = entries.map(({ row }) => row);
-  await markDirty(context, rows, before);
+  await noteUncounted(context, rows, before);
   await upsert(context, rows);
   await noteWork(
     context,

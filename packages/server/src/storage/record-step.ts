@@ -1,4 +1,5 @@
 import { buildKey } from '../core/entity-id.ts';
+import { advanceCounter } from './advance-counter.ts';
 import type { CollectionStep, StepBuild } from './collection.ts';
 import { freshState, toState, toStateRow } from './connection-state-row.ts';
 import { forsakeWork } from './deep/deep-work.ts';
@@ -11,7 +12,7 @@ import { recordAgents } from './live/record-agents.ts';
 import { recordLoad } from './live/record-load.ts';
 import { recordQueue } from './live/record-queue.ts';
 import type { DatabaseTransaction } from './open-store.ts';
-import { advanceCounter, recordBuilds } from './record-builds.ts';
+import { recordBuilds } from './record-builds.ts';
 import type { StepContext } from './step-context.ts';
 
 type NumberedBuild = StepBuild & { readonly jobId: number };

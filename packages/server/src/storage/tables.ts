@@ -143,9 +143,19 @@ export interface RollupTable {
   red_ms: number;
 }
 
+/** An hour whose roll-ups are behind. */
 export interface DirtyHourTable {
   connection_id: number;
   hour_ms: number;
+  /** 1 = builds in it have changed that were counted: it is counted anew. 0 = only `uncounted_build` has to be added. */
+  is_changed: Flag;
+}
+
+/** A finished build that no roll-up holds yet. Its hour is dirty. */
+export interface UncountedBuildTable {
+  hour_ms: number;
+  connection_id: number;
+  build_id: number;
 }
 
 export interface UserTable {
@@ -201,6 +211,7 @@ export interface Tables extends DeepTables, SharingTables {
   rollup_hour: RollupTable;
   rollup_day: RollupTable;
   dirty_hour: DirtyHourTable;
+  uncounted_build: UncountedBuildTable;
   user: UserTable;
   session: SessionTable;
   api_token: ApiTokenTable;

@@ -3,6 +3,7 @@ import { firstLight } from './0001-first-light.ts';
 import { deep } from './0002-deep.ts';
 import { sharing } from './0003-sharing.ts';
 import { hooks } from './0004-hooks.ts';
+import { counting } from './0005-counting.ts';
 
 /** In order, never changed once released. */
-export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks];
+export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks, counting];
