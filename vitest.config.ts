@@ -6,7 +6,7 @@ const conditions = ['source', 'node', 'default'];
 /** Suites that do not mind which store they work on run on a PostgreSQL server too. */
 const onEveryStore = [
   'packages/server/tests/operations/**/*.test.ts',
-  'packages/server/tests/sync/{full-import,job-changes,live-builds,kill}.test.ts',
+  'packages/server/tests/sync/{full-import,job-changes,live-builds,kill,deep,hints}.test.ts',
 ];
 /** These need none. */
 const withoutStore = ['packages/server/tests/operations/{authorise,passwords}.test.ts'];
