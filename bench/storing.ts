@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CollectionStore } from '../packages/server/src/storage/collection.ts';
+import { createCollectionStore } from '../packages/server/src/storage/create-collection-store.ts';
+import { openStore, type Store } from '../packages/server/src/storage/open-store.ts';
+import { RollUpLoop } from '../packages/server/src/sync/roll-up-loop.ts';
+import { systemClock } from '../packages/server/src/system-clock.ts';
+import { deepOf, type Invented, importSteps, liveSteps, sequence } from './invented-builds.shared.ts';
+import { PlainRows } from './plain-rows.shared.ts';
+
+// How many builds a second the store takes, each with 4 stages and 10 tests: the builds in one step, what belongs to them
+// in the next, and the collector's own roll-up loop beside it. BENCH_SECONDS (20) of each: live builds of many jobs at
+// once, and an import job by job. `behind` is the longest that a stored build waited for its roll-up.
+const seconds = Number(process.env.BENCH_SECONDS ?? 20);
+const shape = { jobs: 2_000, perStep: 1_000 };
+const hourMs = 3_600_000;
+const emptyStep = { connectionId: 1, newJobs: [], jobChanges: [], builds: [], vanishedBuilds: [], state: {} };
+
+interface Taken {
+  readonly builds: number;
+  readonly seconds: number;
+  /** Of the processor: what counts where others use the machine too. */
+  readonly cpuSeconds: number;
+}
+
+/** Takes steps for the time of the bench. */
+async function take(steps: Iterable<Invented[]>, store: (step: readonly Invented[]) => unknown): Promise<Taken> {
+  const began = performance.now();
+  const cpuBefore = process.cpuUsage();
+  let builds = 0;
+  for (const step of steps) {
+    await store(step);
+    builds += step.length;
+    // Steps come from the network: timers get their turn between them.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (performance.now() - began > seconds * 1_000) break;
+  }
+  const { system, user } = process.cpuUsage(cpuBefore);
+  return { builds, seconds: (performance.now() - began) / 1_000, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** Measures how long hours wait for their roll-ups. */
+class Lag {
+  readonly #store: Store;
+  readonly #collection: CollectionStore;
+  readonly #dirtySince = new Map<number, number>();
+  mostMs = 0;
+
+  constructor(store: Store, collection: CollectionStore) {
+    this.#store = store;
+    this.#collection = collection;
+  }
+
+  stored(step: readonly Invented[]): void {
+    for (const { build } of step) {
+      const hour = Math.floor(build.startedAtMs / hourMs) * hourMs;
+      if (!this.#dirtySince.has(hour)) this.#dirtySince.set(hour, performance.now());
+    }
+  }
+
+  async rollUpDirty(most: number): Promise<number> {
+    const left = await this.#collection.rollUpDirty(most);
+    const rows = await this.#store.db.selectFrom('dirty_hour').select('hour_ms').execute();
+    const dirty = new Set(rows.map(({ hour_ms }) => hour_ms));
+    for (const [hour, since] of this.#dirtySince) {
+      if (dirty.has(hour)) continue;
+      this.mostMs = Math.max(this.mostMs, performance.now() - since);
+      this.#dirtySince.delete(hour);
+    }
+    return left;
+  }
+}
+
+async function takeOurs(path: string, steps: Iterable<Invented[]>): Promise<Taken & { readonly mostBehindMs: number }> {
+  const store = openStore({ path, role: 'collector' });
+  const collection = createCollectionStore(store);
+  const lag = new Lag(store, collection);
+  const rollUps = new RollUpLoop({
+    store: { rollUpDirty: (most) => lag.rollUpDirty(most) },
+    clock: systemClock,
+    onDefect: (error) => {
+      throw error;
+    },
+  });
+  const newJobs = Array.from({ length: shape.jobs }, (_, index) => ({
+    path: [`team-${index % 40}`, `service-${index}`],
+    kind: 'pipeline' as const,
+    incarnation: 1,
+    nextBuildNumber: 1,
+    isDisabled: false,
+  }));
+  const jobIds = await collection.recordStep({ ...emptyStep, atMs: Date.now(), newJobs });
+  const random = sequence(3);
+  const taken = await take(steps, async (step) => {
+    const jobIdOf = (job: number) => jobIds[job] ?? 0;
+    const builds = step.map(({ job, build }) => ({ jobId: jobIdOf(job), build }));
+    await collection.recordStep({ ...emptyStep, atMs: Date.now(), builds });
+    lag.stored(step);
+    rollUps.poke();
+    const deep = step.flatMap((entry) => deepOf(jobIdOf(entry.job), entry, random));
+    await collection.recordStep({ ...emptyStep, atMs: Date.now(), deep });
+  });
+  await rollUps.flush();
+  await rollUps.stop();
+  await store.close();
+  return { ...taken, mostBehindMs: lag.mostMs };
+}
+
+async function takePlain(path: string, steps: Iterable<Invented[]>): Promise<Taken> {
+  const rows = new PlainRows(path);
+  const taken = await take(steps, (step) => rows.write(step));
+  rows.close();
+  return taken;
+}
+
+const columns = ['builds/s', 'plain', 'ratio', 'per CPU s', 'plain', 'ratio', 'behind s', 'B/build', 'plain'];
+const show = (label: string, cells: readonly string[]) =>
+  console.log(label.padEnd(20) + cells.map((cell) => cell.padStart(11)).join(''));
+const folder = mkdtempSync(join(tmpdir(), 'buildbutler-storing-'));
+try {
+  console.log(`${seconds} s each; 4 stages and 10 tests a build; ratios are against plain rows of the same run`);
+  show('', columns);
+  for (const [label, steps] of [
+    ['live, many jobs', liveSteps],
+    ['import, job by job', importSteps],
+  ] as const) {
+    const paths = { plain: join(folder, `${label}-plain.db`), ours: join(folder, `${label}.db`) };
+    const plain = await takePlain(paths.plain, steps(shape));
+    const ours = await takeOurs(paths.ours, steps(shape));
+    const perSecond = [ours, plain].map((taken) => taken.builds / taken.seconds) as [number, number];
+    const perCpu = [ours, plain].map((taken) => taken.builds / taken.cpuSeconds) as [number, number];
+    const bytes = [statSync(paths.ours).size / ours.builds, statSync(paths.plain).size / plain.builds] as const;
+    const ratio = ([one, other]: [number, number]) => (one / other).toFixed(2);
+    show(label, [
+      ...perSecond.map((value) => value.toFixed(0)),
+      ratio(perSecond),
+      ...perCpu.map((value) => value.toFixed(0)),
+      ratio(perCpu),
+      (ours.mostBehindMs / 1_000).toFixed(1),
+      ...bytes.map((value) => value.toFixed(0)),
+    ]);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
