@@ -84,7 +84,8 @@ export function createLocalHouse({ config, settings, writeLog, isLogForPerson }:
     findServer: () => findServer(config().dataDir),
     async openOffline() {
       const app = await startApp(config(), { mode: 'offline', log: logFor('error') });
-      return { baseUrl: '', token: app.localToken, fetch: app.fetch, close: () => app.stop() };
+      const hasPeers = config().databaseUrl !== null;
+      return { baseUrl: '', token: app.localToken, fetch: app.fetch, hasPeers, close: () => app.stop() };
     },
     async serve(overrides) {
       const merged = withOverrides(config(overrides), overrides);

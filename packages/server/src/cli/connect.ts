@@ -8,6 +8,8 @@ export interface ServerAccess {
   readonly client: Client;
   /** The address of the server, or null when the app was assembled in this process. */
   readonly server: string | null;
+  /** True where servers of other machines may act on what is changed here. */
+  readonly hasPeers: boolean;
   close(): Promise<void>;
 }
 
@@ -33,13 +35,13 @@ export function parseServerUrl(text: string): string {
 }
 
 function remote(url: string, token: string): ServerAccess {
-  return { client: createClient({ baseUrl: url, token }), server: url, close: async () => undefined };
+  return { client: createClient({ baseUrl: url, token }), server: url, hasPeers: false, close: async () => undefined };
 }
 
 function local(access: LocalAccess, server: string | null, token = access.token): ServerAccess {
   const { baseUrl, fetch } = access;
   const client = createClient({ baseUrl, token, ...(fetch === undefined ? {} : { fetch }) });
-  return { client, server, close: () => access.close() };
+  return { client, server, hasPeers: access.hasPeers ?? false, close: () => access.close() };
 }
 
 function missingToken(url: string): CliError {

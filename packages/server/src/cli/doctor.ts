@@ -44,14 +44,16 @@ async function readinessFindings(client: Client): Promise<readonly Finding[]> {
 /** Asks the API that all other commands would ask. */
 async function askServer(context: CommandContext, options: PrintOptions): Promise<readonly Finding[]> {
   try {
-    return await withServer(context, options, async ({ client, server }) => {
+    return await withServer(context, options, async ({ client, hasPeers, server }) => {
       const { data } = await client.call(routes.listConnections, {});
       const answers: Finding =
         server === null
           ? {
               name: 'server',
               state: 'warning',
-              message: 'none runs on this machine, so nothing is collected',
+              message: hasPeers
+                ? 'none runs on this machine; others may on the same database'
+                : 'none runs on this machine, so nothing is collected',
               fix: 'Start it with `buildbutler serve`.',
             }
           : { name: 'server', state: 'ok', message: `answers at ${server}` };

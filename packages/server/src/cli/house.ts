@@ -8,6 +8,8 @@ export interface LocalAccess {
   /** Lets the administrator of this machine in. */
   readonly token: string;
   readonly fetch?: NonNullable<ClientOptions['fetch']>;
+  /** True without a server here, where servers of other machines may work on the same database. */
+  readonly hasPeers?: boolean;
   close(): Promise<void>;
 }
 

@@ -32,14 +32,16 @@ export function connectionAction(action: ConnectionAction): Verb<PrintOptions> {
     options: serverOptions,
     examples: [action.example],
     run: (context, { args: [named = ''], options }) =>
-      withServer(context, options, async ({ client, server }) => {
+      withServer(context, options, async ({ client, hasPeers, server }) => {
         const { io } = context;
         const { id } = await findConnection(client, named);
-        if (action.needsServer && server === null) throw noServer();
+        if (action.needsServer && server === null && !hasPeers) throw noServer();
         const connection = await client.call(action.route, { params: { id } });
         await say(io, action.done(connection));
         await printConnection(connection, io, options.json);
-        if (server === null) await hint(io, 'No server runs on this machine: it will act on this when it starts.');
+        if (hasPeers)
+          await hint(io, 'No server runs on this machine: those on the database act on this within seconds.');
+        else if (server === null) await hint(io, 'No server runs on this machine: it will act on this when it starts.');
         return undefined;
       }),
   };
