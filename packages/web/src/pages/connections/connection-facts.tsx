@@ -18,6 +18,17 @@ function Fact({ label, note, children }: { label: string; note?: ReactNode; chil
 
 const perMinute = (rate: number) => (rate < 10 ? rate.toFixed(1).replace('.0', '') : formatCount(rate));
 
+/** What is still to be fetched besides the builds, or cannot be; empty when everything is there. */
+function deepWorkSentence({ deepWork, stageSource }: Connection): string {
+  return [
+    deepWork.open > 0 ? `${formatCountOf(deepWork.open, 'detail')} to fetch` : '',
+    deepWork.parked > 0 ? `${formatCount(deepWork.parked)} tried again later` : '',
+    stageSource === 'none' ? 'no plugin for stages' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
 /** How complete and how fresh a connection's data is, and what it costs its controller. */
 export function ConnectionFacts({ connection }: { connection: Connection }) {
   const { builds, droppedItems } = connection;
@@ -41,10 +52,10 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
       <Fact label="Newest build">
         <TimeAgo at={connection.newestBuildAt} />
       </Fact>
-      <Fact label="Last sync">
+      <Fact label="Last sync" note={deepWorkSentence(connection)}>
         <TimeAgo at={connection.lastSuccessAt} />
       </Fact>
-      <Fact label="Our load">
+      <Fact label="Our load" note={`${formatCountOf(connection.load.recordLoads, 'record')} read this hour`}>
         <span title="Requests that BuildButler makes to this controller.">
           {perMinute(connection.requestsPerMinute)} <span className={classes.unit}>requests/min</span>
         </span>
