@@ -73,7 +73,7 @@ async function digestOf({ onProgress, signal, target }: Copy, table: SourceTable
 async function copyAll(copy: Copy): Promise<CopiedTable[]> {
   const { source, target } = copy;
   const tables = source.tables().filter(({ name }) => !passing.has(name));
-  await target.claim(tables.filter(({ name }) => !prefilled.has(name)));
+  await target.claim(tables, prefilled);
   for (const table of tables) {
     const sent = await copyTable(copy, table);
     const found = await digestOf(copy, table);

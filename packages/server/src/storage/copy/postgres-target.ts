@@ -39,11 +39,15 @@ export class PostgresTarget {
     return new PostgresTarget(client);
   }
 
-  /** Keeps everybody else from writing until the end. Throws `conflict` when there is something in one of the tables. */
-  async claim(tables: readonly SourceTable[]): Promise<void> {
+  /**
+   * Keeps everybody else from writing until the end. Throws `conflict` when there is something in a table that is not one
+   * of `prefilled`.
+   */
+  async claim(tables: readonly SourceTable[], prefilled: ReadonlySet<string>): Promise<void> {
     const names = tables.map(({ name }) => this.#quote(name));
     await this.#query(`lock table ${names.join(', ')} in exclusive mode`);
     for (const { name } of tables) {
+      if (prefilled.has(name)) continue;
       const found = await this.#query(`select 1 from ${this.#quote(name)} limit 1`);
       if (found.length === 0) continue;
       throw new AppError(
