@@ -120,6 +120,8 @@ export async function openFoundation(place: Place): Promise<Foundation> {
   if (warning !== null) log.warn('secret_key', { message: warning });
   if (!verifiesTlsByDefault) log.warn('tls_not_verified', { message: tlsWarning });
   const collector = await openCollector(place, store);
+  const controllers = createControllers({ ...controllerDefaults(config), clock });
+  place.stack.defer(() => controllers.close());
   const context: Foundation['context'] = {
     store,
     clock,
@@ -128,7 +130,7 @@ export async function openFoundation(place: Place): Promise<Foundation> {
     signInThrottle: createSignInThrottle(clock),
     setupToken: createSetupToken({ dataDir, clock }),
     hookGate: createHookGate(clock),
-    controllers: createControllers({ ...controllerDefaults(config), clock }),
+    controllers,
     verifiesTlsByDefault,
     syncIntervalMs,
     connectionsChanged: async () => collector.configure(await loadConnectionSettings({ store, secrets })),

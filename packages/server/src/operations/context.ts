@@ -22,7 +22,12 @@ export interface Controllers {
   log(
     connection: ConnectionAccess,
     build: { readonly path: ItemPath; readonly kind: JobKind; readonly number: number },
-    options: { readonly capBytes: number; readonly signal: AbortSignal },
+    options: {
+      readonly capBytes: number;
+      readonly signal: AbortSignal;
+      /** Whose open logs are counted; null = not counted. */
+      readonly reader: string | null;
+    },
   ): Promise<Outcome<LogStream>>;
 }
 

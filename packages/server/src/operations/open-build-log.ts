@@ -3,6 +3,7 @@ import { AppError } from '../core/app-error.ts';
 import type { ConnectionProblem } from '../core/connection.ts';
 import { buildKey, keyOf } from '../core/entity-id.ts';
 import { fullNameOf } from '../core/job.ts';
+import { actorOf } from '../core/principal.ts';
 import { connectionProblem } from '../jenkins/connection-problem.ts';
 import type { LogStream } from '../jenkins/controller.ts';
 import { type BuildPlace, findBuildPlace, lastProblemOf } from '../storage/build-place.ts';
@@ -98,7 +99,8 @@ export async function openBuildLog(ctx: OperationContext, { id, signal }: OpenBu
   if (access.token === null) throw toError(connectionProblem('secret_unreadable'));
   await refuseKnownBadToken(ctx, row.id);
   const { path, kind, number } = place;
-  const outcome = await ctx.controllers.log(access, { path, kind, number }, { capBytes: mostLogBytes, signal });
+  const reader = ctx.principal.kind === 'local' ? null : actorOf(ctx.principal);
+  const outcome = await ctx.controllers.log(access, { path, kind, number }, { capBytes: mostLogBytes, signal, reader });
   if (!outcome.ok) {
     const kept = outcome.problem.code === 'not_found' ? await openKept(ctx, place) : null;
     return kept ?? refuse(toError(outcome.problem));

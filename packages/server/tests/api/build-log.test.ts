@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { routes } from '@buildbutler/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -126,4 +127,58 @@ test('a build that Jenkins has deleted has no log', async () => {
   jenkins.world.deleteBuild(jenkins.world.job('team/app'), 1);
   const problem = await problemOf(house.local.call(routes.getBuildLog, { params: { id: buildId }, query: {} }));
   expect(problem).toMatchObject({ status: 404, code: 'not_found' });
+});
+
+test('many readers at once are as gentle to the controller as one', async () => {
+  await start('x');
+  let [inFlight, most] = [0, 0];
+  jenkins.faults.add(
+    async ({ reply, send }) => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await delay(100);
+      inFlight -= 1;
+      await send(reply());
+    },
+    { match: 'log' },
+  );
+  const answers = await Promise.all(Array.from({ length: 8 }, () => open(`/api/v1/builds/${buildId}/log`)));
+  expect(await Promise.all(answers.map(textOf))).toEqual(Array(8).fill('x'));
+  expect(most).toBeLessThanOrEqual(6);
+});
+
+test('who opens logs and never reads them leaves room for others', async () => {
+  await start('x');
+  jenkins.faults.add(endlessBody(), { match: 'log' });
+  const [hoarder, other] = [await house.createToken(['read:builds']), house.app.localToken];
+  const ask = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const [answer] = await once(get(`${house.url}/api/v1/builds/${buildId}/log`, { headers }), 'response');
+    return answer as IncomingMessage;
+  };
+  const open = [];
+  for (let count = 0; count < 6; count += 1) open.push(await ask(hoarder));
+  expect(open.map(({ statusCode }) => statusCode)).toEqual(Array(6).fill(200));
+  const refused = await ask(hoarder);
+  expect(refused.statusCode).toBe(429);
+  expect(JSON.parse(await textOf(refused))).toMatchObject({
+    code: 'rate_limited',
+    detail: expect.stringContaining('6 logs open already'),
+  });
+  const free = await ask(other);
+  expect(free.statusCode).toBe(200);
+  for (const answer of [...open, free]) answer.destroy();
+  await expect.poll(() => jenkins.stats.inFlight).toBe(0);
+  const again = await ask(hoarder);
+  expect(again.statusCode).toBe(200);
+  again.destroy();
+});
+
+test('a token that was refused once is tried again when a person asks again', async () => {
+  await start('x');
+  const { users } = jenkins.accounts;
+  jenkins.accounts.users = [];
+  await problemOf(house.local.call(routes.getBuildLog, { params: { id: buildId }, query: {} }));
+  jenkins.accounts.users = users;
+  expect(await house.local.call(routes.getBuildLog, { params: { id: buildId }, query: {} })).toBe('x');
 });
