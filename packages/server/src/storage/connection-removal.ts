@@ -35,6 +35,8 @@ export async function dropOpenBuilds(tx: DatabaseTransaction, connectionId: numb
 
 /** Roll-ups go first: figures must not speak of builds that are half gone. */
 async function deleteRollups(tx: DatabaseTransaction, connectionId: number): Promise<void> {
+  // Waits for another process that rolls up: it would put them back.
+  await advanceCounter(tx, 'roll_up', 1);
   for (const table of ['dirty_hour', 'uncounted_build', 'rollup_hour', 'rollup_day'] as const) {
     await tx.deleteFrom(table).where('connection_id', '=', connectionId).execute();
   }
@@ -86,6 +88,8 @@ export async function deleteConnectionHistory(store: Store, connectionId: number
     // A step of the collector may have ended after the first look.
     await deleteRollups(tx, connectionId);
     await tx.deleteFrom('connection_state').where('connection_id', '=', connectionId).execute();
+    await tx.deleteFrom('collector_note').where('connection_id', '=', connectionId).execute();
+    await tx.deleteFrom('lease').where('connection_id', '=', connectionId).execute();
     await tx.deleteFrom('connection_hook').where('connection_id', '=', connectionId).execute();
     await tx.deleteFrom('connection').where('id', '=', connectionId).execute();
   });
