@@ -4,24 +4,25 @@ import { cleanText } from './clean-text.ts';
 import { CliError, type ExitName, exitCodes } from './cli-error.ts';
 import { Interrupted, type Io } from './io.ts';
 
-const exitOfProblem: Readonly<Record<string, ExitName>> = {
-  bad_request: 'usage',
-  unprocessable: 'usage',
-  payload_too_large: 'usage',
-  not_found: 'notFound',
-  unauthorized: 'notAuthorised',
-  forbidden: 'notAuthorised',
-  unreachable: 'unreachable',
-  unexpected_answer: 'unreachable',
-};
+// Maps, because the codes come from a server: `constructor` is no member of a map.
+const exitOfProblem: ReadonlyMap<string, ExitName> = new Map([
+  ['bad_request', 'usage'],
+  ['unprocessable', 'usage'],
+  ['payload_too_large', 'usage'],
+  ['not_found', 'notFound'],
+  ['unauthorized', 'notAuthorised'],
+  ['forbidden', 'notAuthorised'],
+  ['unreachable', 'unreachable'],
+  ['unexpected_answer', 'unreachable'],
+]);
 
-const fixOfProblem: Readonly<Record<string, string>> = {
-  unauthorized: 'Sign in again with `buildbutler login`, or set BUILDBUTLER_TOKEN to a valid API token.',
-  forbidden: 'Use an API token with the scope for this, or ask an administrator.',
-  unreachable: 'Check that the server runs and that its address is right.',
-  unexpected_answer: "Check the address: it must be BuildButler's own, not that of a proxy's login page.",
-  rate_limited: 'Wait a minute and try again.',
-};
+const fixOfProblem: ReadonlyMap<string, string> = new Map([
+  ['unauthorized', 'Sign in again with `buildbutler login`, or set BUILDBUTLER_TOKEN to a valid API token.'],
+  ['forbidden', 'Use an API token with the scope for this, or ask an administrator.'],
+  ['unreachable', 'Check that the server runs and that its address is right.'],
+  ['unexpected_answer', "Check the address: it must be BuildButler's own, not that of a proxy's login page."],
+  ['rate_limited', 'Wait a minute and try again.'],
+]);
 
 /** Faults of single fields, unless the sentence before says the same. */
 function toDetails(faults: readonly { readonly path: string; readonly message: string }[], sentence: string): string[] {
@@ -35,8 +36,8 @@ export function fromProblem(problem: Problem): CliError {
   const isDefect = problem.code === 'internal_error';
   const fix = isDefect
     ? `The server's log has the details under request ${problem.requestId}.`
-    : fixOfProblem[problem.code];
-  return new CliError(exitOfProblem[problem.code] ?? 'failed', problem.detail || problem.title, {
+    : fixOfProblem.get(problem.code);
+  return new CliError(exitOfProblem.get(problem.code) ?? 'failed', problem.detail || problem.title, {
     code: problem.connectionCode ?? problem.code,
     details: toDetails(problem.errors ?? [], problem.detail),
     ...(fix === undefined ? {} : { fix }),
@@ -47,7 +48,7 @@ function toCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (error instanceof ApiError) return fromProblem(error.problem);
   if (error instanceof AppError) {
-    return new CliError(exitOfProblem[error.code] ?? 'failed', error.message, {
+    return new CliError(exitOfProblem.get(error.code) ?? 'failed', error.message, {
       code: error.connectionCode ?? error.code,
       details: toDetails(error.details, error.message),
     });
@@ -70,7 +71,7 @@ export async function reportError(error: unknown, io: Io): Promise<number> {
   const failure = toCliError(error);
   const { red, dim } = io.err.colors;
   const lines = [
-    `${red('error:')} ${cleanText(failure.message)} ${dim(`(${failure.code})`)}`,
+    `${red('error:')} ${cleanText(failure.message)} ${dim(`(${cleanText(failure.code)})`)}`,
     ...failure.details.map((detail) => `  - ${cleanText(detail)}`),
     ...(failure.fix === undefined ? [] : [`  ${cleanText(failure.fix)}`]),
   ];

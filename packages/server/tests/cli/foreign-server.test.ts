@@ -71,6 +71,15 @@ test.each<[string, RequestListener, number, string]>([
   expect(err).not.toContain('bb_live_secret');
 });
 
+test.each(['constructor', '__proto__', '\u001b[2J\u009b31m\u202eevil'])(
+  'the code %j of a hostile server is a failure without effect on the terminal',
+  async (code) => {
+    const { exit, err } = await run(await listen(problem(403, code)));
+    expect(exit).toBe(1);
+    expect(err).not.toMatch(/[\u001b\u009b\u202e]/);
+  },
+);
+
 test('a server that is not there is unreachable', async () => {
   const url = await listen(() => undefined);
   for (const close of closers.splice(0)) close();
