@@ -203,6 +203,61 @@ describe('what is stored', () => {
     expect([...(rows[0]?.bytes ?? [])]).toEqual([0, 255, 7]);
   });
 
+  test('many rows in a statement arrive as few do', async () => {
+    const texts = [
+      'plain',
+      "o'b",
+      'a "b" \\\\ c',
+      'tab\t\n',
+      '\\u0000 spelled',
+      'nul \0',
+      'half \ud83d',
+      '🚀 ü \u2028',
+      '',
+      '[1]',
+      'null',
+    ];
+    const rowsFrom = (first: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        build_id: first + index,
+        connection_id: index % 7,
+        first_byte: index % 2 === 0 ? Number.MAX_SAFE_INTEGER - index : 0,
+        byte_count: index,
+        is_truncated: (index % 2) as 0 | 1,
+        text: new Uint8Array([index % 256, 0, 255]),
+      }));
+    const settings = texts.flatMap((text, at) =>
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((copy) => ({ key: `${copy} ${at}`, value: text })),
+    );
+    await store.db.insertInto('log_tail').values(rowsFrom(1, 100)).execute();
+    await store.db.insertInto('setting').values(settings).execute();
+    for (const row of rowsFrom(1_001, 100)) await store.db.insertInto('log_tail').values(row).execute();
+    for (const { key, value } of settings)
+      await store.db
+        .insertInto('setting')
+        .values({ key: `single ${key}`, value })
+        .execute();
+    const tails = await store.db.selectFrom('log_tail').selectAll().orderBy('build_id').execute();
+    expect(tails.slice(0, 100)).toEqual(tails.slice(100).map((row) => ({ ...row, build_id: row.build_id - 1_000 })));
+    expect(tails.slice(0, 100)).toEqual(rowsFrom(1, 100));
+    const values = async (prefix: string) => {
+      const found = await store.db.selectFrom('setting').selectAll().execute();
+      return new Map(
+        found.filter(({ key }) => key.startsWith(prefix)).map(({ key, value }) => [key.slice(prefix.length), value]),
+      );
+    };
+    const single = await values('single ');
+    expect(single.size).toBe(settings.length);
+    for (const [key, value] of single) expect((await values(''))?.get(key)).toBe(value);
+    const upserted = await store.db
+      .insertInto('setting')
+      .values(settings.map(({ key }) => ({ key, value: 'new' })))
+      .onConflict((conflict) => conflict.column('key').doUpdateSet((e) => ({ value: e.ref('excluded.value') })))
+      .returning('value')
+      .execute();
+    expect(upserted).toHaveLength(settings.length);
+  });
+
   test('two transactions that wait for each other both succeed', async () => {
     const other = open();
     for (const key of ['x', 'y']) await store.transaction((tx) => writeSetting(tx, key, '0'));

@@ -1,6 +1,7 @@
 import type { PostgresPoolClient as KyselyClient, PostgresPool as KyselyPool, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import type { StoreRole } from '../store.ts';
+import { BulkInserts } from './bulk-insert.ts';
 import { driverUrl } from './driver-url.ts';
 import { connectProblem, postgresProblem } from './postgres-problem.ts';
 import { postgresTypes } from './postgres-types.ts';
@@ -52,10 +53,16 @@ function refuseCursor(): never {
 class ReservedClient implements KyselyClient {
   readonly #client: pg.PoolClient;
   readonly #onRelease: (client: pg.PoolClient, hasTimedOut: boolean) => void;
+  readonly #bulkInserts: BulkInserts;
   #hasTimedOut = false;
 
-  constructor(client: pg.PoolClient, onRelease: (client: pg.PoolClient, hasTimedOut: boolean) => void) {
+  constructor(
+    client: pg.PoolClient,
+    bulkInserts: BulkInserts,
+    onRelease: (client: pg.PoolClient, hasTimedOut: boolean) => void,
+  ) {
     this.#client = client;
+    this.#bulkInserts = bulkInserts;
     this.#onRelease = onRelease;
   }
 
@@ -68,7 +75,11 @@ class ReservedClient implements KyselyClient {
 
   async #run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     try {
-      const result = await this.#client.query(text, parameters.map(storable));
+      const values = parameters.map(storable);
+      const bulk = this.#bulkInserts.rewrite(text, values);
+      const result = await (bulk === null
+        ? this.#client.query(text, values)
+        : this.#client.query(bulk.text, bulk.parameters));
       return result as unknown as PostgresQueryResult<R>;
     } catch (error) {
       // The answer may still come, and would then be taken for that of the next question.
@@ -89,6 +100,7 @@ export interface PostgresPoolOptions {
 export class PostgresPool implements KyselyPool {
   readonly options = {};
   readonly #pool: pg.Pool;
+  readonly #bulkInserts = new BulkInserts();
   readonly #settings: string;
   readonly #turnstile: Turnstile;
   readonly #prepare: () => Promise<void>;
@@ -126,7 +138,7 @@ export class PostgresPool implements KyselyPool {
     await this.#prepared;
     await this.#turnstile.enter();
     try {
-      return new ReservedClient(await this.#reserve(), (client, isSpoilt) => {
+      return new ReservedClient(await this.#reserve(), this.#bulkInserts, (client, isSpoilt) => {
         client.release(isSpoilt || this.#broken.has(client));
         this.#turnstile.leave();
       });
