@@ -18,7 +18,7 @@ export function sequence(seed: number): () => number {
   };
 }
 
-function inventBuild(job: number, number: number, startedAtMs: number, random: () => number): Invented {
+export function inventBuild(job: number, number: number, startedAtMs: number, random: () => number): Invented {
   const failed = random() < 0.1 ? 1 : 0;
   const build: CollectedBuild = {
     number,

@@ -56,6 +56,13 @@ export class ByteReader {
 
   /** Passes over `count` varints. */
   skipVarints(count: number): void {
-    for (let left = count; left > 0; ) if (this.byte() < 0x80) left -= 1;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let left = count; left > 0; at += 1) {
+      const byte = bytes[at];
+      if (byte === undefined) throw new RangeError('The packed value ends too early');
+      if (byte < 0x80) left -= 1;
+    }
+    this.#at = at;
   }
 }

@@ -57,17 +57,31 @@ export async function countDeepWork(
 ): Promise<ReadonlyMap<number, DeepWorkCounts>> {
   const counts = new Map(connectionIds.map((id) => [id, emptyCounts()]));
   if (connectionIds.length > 0) {
+    // Counted in the order of the index: grouped by kind too, all of it would be sorted first.
     const rows = await db
       .selectFrom('deep_work')
-      .select((e) => ['connection_id', 'priority', 'kind', e.fn.countAll<number>().as('count')])
+      .select((e) => {
+        const countOf = (kind: DeepKind) => {
+          const isKind = e
+            .case()
+            .when('kind', '=', e.lit(kindNumber(kind)))
+            .then(e.lit(1))
+            .else(e.lit(0))
+            .end();
+          return e.fn.sum<number>(isKind).as(kind);
+        };
+        return ['connection_id', 'priority', ...deepKinds.map(countOf)];
+      })
       .where('connection_id', 'in', connectionIds)
-      .groupBy(['connection_id', 'priority', 'kind'])
+      .groupBy(['connection_id', 'priority'])
       .execute();
-    for (const { connection_id, priority, kind, count } of rows) {
-      const sum = counts.get(connection_id)?.[deepKinds[kind] ?? 'stages'];
-      if (sum === undefined) continue;
-      if (priority >= deepPriorities.retried) sum.parked += Number(count);
-      else sum.open += Number(count);
+    for (const { connection_id, priority, ...sums } of rows) {
+      for (const kind of deepKinds) {
+        const sum = counts.get(connection_id)?.[kind];
+        if (sum === undefined) continue;
+        if (priority >= deepPriorities.retried) sum.parked += sums[kind];
+        else sum.open += sums[kind];
+      }
     }
   }
   return new Map([...counts].map(([id, byKind]) => [id, { ...total(Object.values(byKind)), byKind }]));

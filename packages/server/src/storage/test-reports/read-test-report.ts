@@ -28,7 +28,7 @@ export interface StoredTestReport {
   cases(): AsyncGenerator<readonly StoredTestCase[]>;
 }
 
-const partsPerStatement = 8;
+const partsPerStatement = 16;
 
 async function* packedParts(db: Database, buildId: number, whole: Uint8Array | null): AsyncGenerator<Uint8Array> {
   if (whole !== null) {

@@ -2,7 +2,7 @@ import { type NumberedTestCase, packTestCases } from '../../core/pack-test-cases
 import type { TestReportPart } from '../deep-step.ts';
 import type { TestFailureTable, TestPartTable, TestReportTable } from '../deep-tables.ts';
 import type { StepContext } from '../step-context.ts';
-import { bucketOfTest, testsPerBucket } from './bucket.ts';
+import { bucketOfTest, mostCasesInRow } from './bucket.ts';
 import { ReportState } from './report-state.ts';
 import { type NumberedSuite, numberNames } from './test-dictionary.ts';
 import { projectsOfJobs, type TestProject } from './test-projects.ts';
@@ -62,7 +62,7 @@ function writePart(
   }
   states.set(buildId, state);
   const cases = state.add(suites, isLast, numbers);
-  const isSmall = part === 0 && isLast && cases.length <= testsPerBucket;
+  const isSmall = part === 0 && isLast && cases.length <= mostCasesInRow;
   if (isSmall) state.row = { ...state.row, results: packTestCases(cases) };
   else parts.push(...toPartRows(state, cases, part));
 }
