@@ -9,6 +9,7 @@ import { toBuildRow } from './build-row.ts';
 import { noteWork } from './deep/deep-work.ts';
 import { noteDeepWork } from './deep/note-deep-work.ts';
 import { hasRunningBuild, type JobSummary, refreshJobSummary, summaryColumns, writeSummary } from './job-summary.ts';
+import { keepKnown } from './keep-known.ts';
 import { idsOfNames } from './name-dictionary.ts';
 import { type CountedBuild, noteUncounted } from './note-uncounted.ts';
 import { figureColumns } from './rollup-row.ts';
@@ -160,10 +161,11 @@ export async function recordBuilds(
   settled: SettledDeep,
 ): Promise<void> {
   // One statement must not touch a row twice: the last one given for a number wins.
-  const builds = [
+  const last = [
     ...new Map(given.filter(isStorable).map((entry) => [buildKey(entry.jobId, entry.build.number), entry])).values(),
   ];
-  if (builds.length === 0) return;
+  if (last.length === 0) return;
+  const builds = await keepKnown(context, last);
   const ids = builds.map(({ jobId, build }) => buildKey(jobId, build.number));
   const before = await buildsBefore(context, ids);
   const jobs = await jobsBefore(

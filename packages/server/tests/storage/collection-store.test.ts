@@ -91,6 +91,26 @@ describe.each(backEnds)('collection store on $name', ({ open }) => {
     expect(await rows()).toHaveLength(2);
   });
 
+  it('keeps what it knows of a build that is told again only in part', async () => {
+    const jobId = await addJob();
+    const whole = sampleBuild({
+      number: 1,
+      branch: 'main',
+      commit: 'c0ffee',
+      tests: { total: 3, failed: 1, skipped: 0 },
+      causes: [{ kind: 'timer', text: 'Started by timer', user: null, upstream: null }],
+    });
+    await collection.recordStep(sampleStep({ builds: [{ jobId, build: whole }] }));
+    const [before] = await rows();
+    const part = sampleBuild({ number: 1, isPartial: true, result: 'FAILURE', description: 'seen again' });
+    await collection.recordStep(sampleStep({ builds: [{ jobId, build: part }] }));
+    const [after] = await rows();
+    const { description, ...detail } = JSON.parse(after?.detail ?? '{}') as Record<string, unknown>;
+    expect(after).toEqual({ ...before, result: 2, deep: after?.deep, detail: after?.detail });
+    expect({ ...detail, description: null }).toEqual(JSON.parse(before?.detail ?? '{}'));
+    expect(description).toBe('seen again');
+  });
+
   it('takes the last record where one step names a number twice', async () => {
     const jobId = await addJob();
     await collection.recordStep(
