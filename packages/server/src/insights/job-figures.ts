@@ -61,16 +61,26 @@ export async function jobFigures(
   );
 }
 
-/** Durations of SUCCESS, UNSTABLE and FAILURE builds of one job in a window. */
-export async function jobDurations(db: Database, jobId: number, window: Window): Promise<Float64Array> {
+/** Durations of SUCCESS, UNSTABLE and FAILURE builds of some jobs in a window; a job without any is absent. */
+export async function durationsByJob(
+  db: Database,
+  jobIds: readonly number[],
+  window: Window,
+): Promise<Map<number, Float64Array>> {
   const rows = await db
     .selectFrom('build')
-    .select('duration_ms')
-    .where('job_id', '=', jobId)
+    .select(['job_id', 'duration_ms'])
+    .where('job_id', 'in', jobIds)
     .where('started_at_ms', '>=', window.sinceMs)
     .where('started_at_ms', '<', window.untilMs)
     .where('result', '<=', 2)
     .where('duration_ms', 'is not', null)
     .execute();
-  return Float64Array.from(rows, (row) => row.duration_ms ?? 0);
+  const byJob = Map.groupBy(rows, (row) => row.job_id);
+  return new Map([...byJob].map(([id, some]) => [id, Float64Array.from(some, (row) => row.duration_ms ?? 0)]));
+}
+
+/** Durations of SUCCESS, UNSTABLE and FAILURE builds of one job in a window. */
+export async function jobDurations(db: Database, jobId: number, window: Window): Promise<Float64Array> {
+  return (await durationsByJob(db, [jobId], window)).get(jobId) ?? new Float64Array();
 }

@@ -6,7 +6,7 @@ import { type Window, windowOf } from '../core/window.ts';
 import type { Database, Store } from '../storage/open-store.ts';
 import type { JobRow } from '../storage/tables.ts';
 import { type BuildFilter, connectionIdsOf, idList, jobConditions, resultNumbers } from './build-filter.ts';
-import { type JobFigures, jobDurations, jobFigures, successRateOf } from './job-figures.ts';
+import { durationsByJob, type JobFigures, jobFigures, successRateOf } from './job-figures.ts';
 import { toJobSummary } from './job-view.ts';
 
 type JobSort = (typeof jobSorts)[number];
@@ -58,6 +58,9 @@ async function matchingJobs(db: Database, input: ListJobsInput): Promise<Row[]> 
     .execute();
 }
 
+/** Fewer questions than jobs, and not all durations of a year in memory. */
+const jobsAtOnce = 100;
+
 async function percentiles(
   db: Database,
   rows: readonly Row[],
@@ -66,8 +69,11 @@ async function percentiles(
   share: number,
 ): Promise<Map<number, number | null>> {
   const all = new Map<number, number | null>();
-  for (const { id } of rows)
-    if (figures.has(id)) all.set(id, exactPercentile(await jobDurations(db, id, window), share));
+  const ids = rows.map(({ id }) => id).filter((id) => figures.has(id));
+  for (let at = 0; at < ids.length; at += jobsAtOnce) {
+    const durations = await durationsByJob(db, ids.slice(at, at + jobsAtOnce), window);
+    for (const [id, ofJob] of durations) all.set(id, exactPercentile(ofJob, share));
+  }
   return all;
 }
 
