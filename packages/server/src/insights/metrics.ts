@@ -1,5 +1,6 @@
 import type { groupBys, groupSorts, Metrics } from '@buildbutler/contract';
-import { Calendar } from '../core/calendar.ts';
+import { AppError } from '../core/app-error.ts';
+import { Calendar, dayMs } from '../core/calendar.ts';
 import { FigureSum } from '../core/figures.ts';
 import { type Window, windowBefore, windowOf } from '../core/window.ts';
 import type { Store } from '../storage/open-store.ts';
@@ -18,6 +19,9 @@ export interface MetricsInput extends Omit<BuildFilter, 'number'> {
   readonly sort?: (typeof groupSorts)[number] | undefined;
   readonly limit: number;
 }
+
+/** A little more than ten years. */
+const mostDays = 3_700;
 
 type Group = Metrics['groups'][number];
 interface Question {
@@ -79,7 +83,15 @@ async function total(question: Question, window: Window): Promise<FigureSum> {
   return sum;
 }
 
+/** Every day is listed, empty or not: a range of ten thousand years would be an answer of gigabytes. */
+function refuseTooManyDays({ sinceMs, untilMs }: Window): void {
+  if (untilMs - sinceMs <= mostDays * dayMs) return;
+  const message = `At most ${mostDays} days can be listed one by one. Choose a shorter range, or no group_by.`;
+  throw new AppError('bad_request', message, { details: [{ path: 'query.range', message }] });
+}
+
 async function byDay(question: Question, window: Window): Promise<Group[]> {
+  refuseTooManyDays(window);
   const buckets = new Calendar(question.input.tz).days(window.sinceMs, window.untilMs).map((day) => ({
     key: day.key,
     // The first and the last day of a range that begins or ends within one are counted only inside the range, so that days add up to the total.

@@ -104,6 +104,14 @@ describe('one error shape', () => {
     expect(problem.errors?.[0]?.path).toBe('query.per_page');
   });
 
+  test('more days than anybody can look at', async () => {
+    const ask = (until: string) =>
+      send(`/api/v1/analytics/metrics?group_by=day&range=1970-01-01T00:00:00Z..${until}T00:00:00Z`);
+    const problem = await expectProblem(await ask('1990-01-01'), 400, 'bad_request');
+    expect(problem.errors?.[0]?.path).toBe('query.range');
+    expect((await ask('1980-01-01')).status).toBe(200);
+  });
+
   test('bytes that are not HTTP', async () => {
     const text = await new Promise<string>((resolve, reject) => {
       const { hostname, port } = new URL(house.url);
