@@ -6,7 +6,7 @@ import { startTestDatabases, type TestDatabases } from './test-databases.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** POST makes a database and answers with its address; `?empty` = without tables. DELETE with the address drops it. */
+    /** POST makes a database and answers with its address; `?empty` = without tables. DELETE with its name drops it. GET answers with the certificate of the server's authority. */
     postgresDoor: string;
   }
 }
@@ -19,8 +19,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       starting ??= startTestDatabases();
       const databases = await starting;
       const name = request.url?.slice(1) ?? '';
-      if (request.method === 'DELETE') await databases.drop(name);
-      response.end(request.method === 'DELETE' ? '' : await databases.create({ isEmpty: name === '?empty' }));
+      if (request.method === 'GET') response.end(databases.authority);
+      else if (request.method === 'POST') response.end(await databases.create({ isEmpty: name === '?empty' }));
+      else response.end(await databases.drop(name));
     } catch (error) {
       response.writeHead(500).end(String(error));
     }

@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAuthority } from '../../testkit/certificates.ts';
 import { findPostgres, type PostgresBinaries } from './postgres-binaries.ts';
 import { sweepAbandoned } from './sweep-abandoned.ts';
 
@@ -13,6 +14,8 @@ export interface PostgresServer {
   readonly user: string;
   readonly password: string;
   readonly pid: number;
+  /** Whom a client has to trust, in PEM. */
+  readonly authority: string;
   /** `postgres://…` of one of its databases. */
   urlOf(database: string): string;
   close(): Promise<void>;
@@ -31,6 +34,7 @@ const identity = isRoot ? unprivileged : {};
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: host,
   unix_socket_directories: '',
+  ssl: 'on',
   // It holds nothing that has to survive.
   fsync: 'off',
   full_page_writes: 'off',
@@ -102,6 +106,20 @@ async function createCluster(folder: string, binaries: PostgresBinaries): Promis
   return data;
 }
 
+/** Encryption as a client may ask for it. */
+async function addEncryption(data: string): Promise<string> {
+  const authority = createAuthority();
+  const { cert, key } = authority.issue();
+  for (const [name, text] of [
+    ['server.crt', cert],
+    ['server.key', key],
+  ] as const) {
+    await writeFile(join(data, name), text, { mode: 0o600 });
+    if (isRoot) await chown(join(data, name), unprivileged.uid, unprivileged.gid);
+  }
+  return authority.cert;
+}
+
 async function untilReady({ child, text }: ReturnType<typeof start>): Promise<void> {
   while (!text().includes('ready to accept connections')) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start: ${text()}`);
@@ -127,9 +145,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   try {
     const binaries = await usableBinaries(folder);
     const data = await createCluster(folder, binaries);
+    const authority = await addEncryption(data);
     const port = await freePort();
     const child = await launch(data, port, binaries);
-    // A run that is broken off must not leave a server behind.
+    // A run that is broken off must not leave a server behind; what stays of its folder is swept by the next run.
     const end = () => child.kill('SIGQUIT');
     process.once('exit', end);
     return {
@@ -138,6 +157,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       user,
       password,
       pid: child.pid ?? 0,
+      authority,
       urlOf: (database) => `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}`,
       async close() {
         process.off('exit', end);

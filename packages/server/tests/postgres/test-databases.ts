@@ -4,6 +4,8 @@ import { migratePostgres } from '../../src/storage/postgres/migrate-postgres.ts'
 import { startPostgres } from './start-postgres.ts';
 
 export interface TestDatabases {
+  /** Whom a client of the server has to trust, in PEM. */
+  readonly authority: string;
   /** Address of a new database: with the newest schema, or empty. */
   create(options: { readonly isEmpty: boolean }): Promise<string>;
   drop(name: string): Promise<void>;
@@ -21,6 +23,7 @@ export async function startTestDatabases(): Promise<TestDatabases> {
   await admin.query(`create database ${template}`);
   await migratePostgres(server.urlOf(template));
   return {
+    authority: server.authority,
     async create({ isEmpty }) {
       const name = `test_${randomBytes(8).toString('hex')}`;
       await admin.query(`create database ${name} ${isEmpty ? '' : `template ${template}`}`);

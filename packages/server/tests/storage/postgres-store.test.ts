@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,7 +10,7 @@ import { migrations } from '../../src/storage/migrations/index.ts';
 import { openStore, type Store, type StoreRole } from '../../src/storage/open-store.ts';
 import { postgresSchemaVersion } from '../../src/storage/postgres/migrate-postgres.ts';
 import { findSetting, writeSetting } from '../../src/storage/setting-repository.ts';
-import { createDatabase, type TestDatabase } from '../postgres/create-database.ts';
+import { createDatabase, serverAuthority, type TestDatabase } from '../postgres/create-database.ts';
 import { openCuttableWay } from '../postgres/cuttable-way.ts';
 
 let database: TestDatabase;
@@ -81,13 +84,37 @@ describe('a database that cannot be asked', () => {
     ['a wrong password', (url: URL) => (url.password = 'wrong'), /refuses the user name or the password/],
     ['an unknown user', (url: URL) => (url.username = 'nobody'), /refuses the user name or the password/],
     ['an unknown database', (url: URL) => (url.pathname = '/none'), /does not exist\. Create it first/],
-    ['encryption that is not there', (url: URL) => (url.search = '?sslmode=require'), /has no encryption/],
+    ['a certificate of nobody', (url: URL) => (url.search = '?sslmode=require'), /certificate .* is not trusted/],
     ['a missing certificate file', (url: URL) => (url.search = '?sslrootcert=/none'), /file that .* cannot be read/],
     ['a name without an address', (url: URL) => (url.hostname = 'none.invalid'), /host name .* not known/],
   ])('%s is told in a sentence without the password', async (_name, change, sentence) => {
     const error: unknown = await read(open(changed(change))).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject(unavailable(sentence));
     expect(JSON.stringify([String(error), (error as Error).stack])).not.toContain('only');
+  });
+
+  test('a server without encryption that is asked for it', async () => {
+    // "N" is how a server refuses (https://www.postgresql.org/docs/current/protocol-flow.html).
+    const server = createServer((socket) => socket.once('data', () => socket.end('N'))).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const store = open(`postgres://ada@127.0.0.1:${port}/none?sslmode=verify-full`);
+    await expect(read(store)).rejects.toMatchObject(unavailable(/has no encryption/));
+    server.close();
+  });
+
+  test('encrypted, with the certificate checked or not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'buildbutler-authority-'));
+    const file = join(folder, 'authority.pem');
+    await writeFile(file, await serverAuthority());
+    for (const search of [`?sslmode=verify-full&sslrootcert=${file}`, '?sslmode=no-verify']) {
+      const store = open(changed((url) => (url.search = search)));
+      const { rows } = await sql<{ ssl: boolean }>`select ssl from pg_stat_ssl where pid = pg_backend_pid()`.execute(
+        store.db,
+      );
+      expect([search, rows]).toEqual([search, [{ ssl: true }]]);
+    }
+    await rm(folder, { recursive: true });
   });
 
   test('nobody listens there', async () => {
