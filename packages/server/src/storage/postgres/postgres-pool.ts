@@ -32,6 +32,8 @@ function sessionSettings({ statementMs }: Limits): string {
     // After five runs the server would settle for one plan for all values, which is 1,000 times slower for some.
     'set plan_cache_mode = force_custom_plan',
     'set jit = off',
+    // What waits for a lock must see what the one before has written.
+    "set default_transaction_isolation = 'read committed'",
     `set statement_timeout = ${statementMs}`,
     'set lock_timeout = 10000',
     // A process that hangs inside a transaction must not keep others from taking over its work.
