@@ -49,8 +49,21 @@ async function fingerprints(db: Database, connectionId: number): Promise<Map<num
 /** Names whose numbers are kept in memory: some 15 MB at most. */
 const mostKnownNames = 100_000;
 
+/** A store that takes nothing more of a connection as soon as another process collects from it. */
+function guarded(store: Store, guard: Pick<StepGuard, 'check'>, connectionId: number): Store {
+  return {
+    ...store,
+    transaction: (work) =>
+      store.transaction(async (tx) => {
+        await guard.check(tx, connectionId);
+        return work(tx);
+      }),
+  };
+}
+
 /** The collector's side of a store; with a guard where several processes collect into it. */
 export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'check'>): CollectionStore {
+  const storeFor = (connectionId: number) => (guard === undefined ? store : guarded(store, guard, connectionId));
   const statements = new StatementCache();
   const knownNames = new NameCache(mostKnownNames);
   const sweep = new RollUpSweep(store, statements);
@@ -85,8 +98,7 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
     async recordStep(step) {
       const { connectionId, atMs } = step;
       const prepared = await prepareResults(step.deep ?? []);
-      const { ids, names } = await store.transaction(async (tx) => {
-        await guard?.check(tx, connectionId);
+      const { ids, names } = await storeFor(connectionId).transaction(async (tx) => {
         // Begun here: a transaction that is done again must not know what the first try has added.
         const learnt = knownNames.begin();
         const context = { tx, statements, names: learnt, connectionId, atMs };
@@ -97,7 +109,7 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
     },
     rollUpDirty: (most) => sweep.run(most),
     async dueDeepWork(connectionId, options) {
-      await startDeepWork(store, connectionId, options.nowMs);
+      await startDeepWork(storeFor(connectionId), connectionId, options.nowMs);
       return dueDeepWork(store.db, connectionId, options);
     },
     async countDeepWork(connectionId) {
