@@ -137,5 +137,11 @@ async function assemble(dataDir: string, options: TestAppOptions): Promise<TestA
 
 /** The whole app, started from a plain object on a data directory of its own and a random port of this machine. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  return assemble(await mkdtemp(join(tmpdir(), 'buildbutler-app-')), options);
+  const dataDir = await mkdtemp(join(tmpdir(), 'buildbutler-app-'));
+  try {
+    return await assemble(dataDir, options);
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  }
 }
