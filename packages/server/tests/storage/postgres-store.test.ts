@@ -151,14 +151,19 @@ describe('a database that cannot be asked', () => {
     await way.close();
   });
 
-  test('an administrator who ends all sessions is survived', async () => {
+  test('a server that ended all sessions is asked again, unnoticed', async () => {
     const store = open();
-    await write(store, 'kept');
-    const other = open(database.url, 'api');
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
-      other.db,
-    );
-    await expect.poll(() => read(store).catch(() => null)).toBe('kept');
+    await Promise.all(Array.from({ length: 4 }, (_, index) => write(store, `kept ${index}`)));
+    const other = open(database.url, 'reader');
+    const sessions = sql<{ count: number }>`
+      select count(*) as count from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    for (const ask of [() => read(store), () => store.transaction((tx) => findSetting(tx, 'kept'))]) {
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
+        other.db,
+      );
+      await expect.poll(async () => (await sessions.execute(other.db)).rows[0]?.count).toBe(0);
+      expect(await ask()).toMatch(/^kept/);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { StoreRole } from '../store.ts';
 import { BulkInserts } from './bulk-insert.ts';
 import { driverUrl } from './driver-url.ts';
-import { connectProblem, postgresProblem } from './postgres-problem.ts';
+import { connectProblem, isConnectionLost, postgresProblem } from './postgres-problem.ts';
 import { postgresTypes } from './postgres-types.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -51,43 +51,65 @@ function refuseCursor(): never {
   throw new TypeError('Cursors are not used.');
 }
 
+/** What a reserved connection needs of its pool. */
+interface Reservation {
+  readonly bulkInserts: BulkInserts;
+  /** Another connection for one that turned out to be dead. */
+  readonly replace: (client: pg.PoolClient) => Promise<pg.PoolClient>;
+  /** `client` null = there is none to give back. */
+  readonly onRelease: (client: pg.PoolClient | null, isSpoilt: boolean) => void;
+  /** How many connections may be dead together. */
+  readonly mostReplacements: number;
+}
+
 /** One reserved connection. What the server complains about leaves it in the words of the store. */
 class ReservedClient implements KyselyClient {
-  readonly #client: pg.PoolClient;
-  readonly #onRelease: (client: pg.PoolClient, hasTimedOut: boolean) => void;
-  readonly #bulkInserts: BulkInserts;
+  readonly #reservation: Reservation;
+  /** Null = it was dead, and there was no other. */
+  #client: pg.PoolClient | null;
   #hasTimedOut = false;
+  #isFresh = true;
 
-  constructor(
-    client: pg.PoolClient,
-    bulkInserts: BulkInserts,
-    onRelease: (client: pg.PoolClient, hasTimedOut: boolean) => void,
-  ) {
+  constructor(client: pg.PoolClient, reservation: Reservation) {
     this.#client = client;
-    this.#bulkInserts = bulkInserts;
-    this.#onRelease = onRelease;
+    this.#reservation = reservation;
   }
 
   query = ((text: unknown, parameters: readonly unknown[] = []) =>
     typeof text === 'string' ? this.#run(text, parameters) : refuseCursor()) as KyselyClient['query'];
 
   release(destroy = false): void {
-    this.#onRelease(this.#client, destroy || this.#hasTimedOut);
+    this.#reservation.onRelease(this.#client, destroy || this.#hasTimedOut);
   }
 
   async #run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-    try {
-      const values = parameters.map(storable);
-      const bulk = this.#bulkInserts.rewrite(text, values);
-      const result = await (bulk === null
-        ? this.#client.query(text, values)
-        : this.#client.query(bulk.text, bulk.parameters));
-      return result as unknown as PostgresQueryResult<R>;
-    } catch (error) {
-      // The answer may still come, and would then be taken for that of the next question.
-      if (error instanceof Error && error.message === 'Query read timeout') this.#hasTimedOut = true;
-      throw postgresProblem(error);
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const result = (await this.#ask(text, parameters.map(storable))) as PostgresQueryResult<R>;
+        this.#isFresh = false;
+        return result;
+      } catch (error) {
+        // The answer may still come, and would then be taken for that of the next question.
+        if (error instanceof Error && error.message === 'Query read timeout') this.#hasTimedOut = true;
+        // After the server was restarted, connections that nobody used are dead without knowing it.
+        const isHarmless = this.#isFresh && /^(begin$|select )/.test(text);
+        const mayTryAgain = isHarmless && isConnectionLost(error) && tries < this.#reservation.mostReplacements;
+        if (!mayTryAgain) throw postgresProblem(error);
+        await this.#replace();
+      }
     }
+  }
+
+  async #replace(): Promise<void> {
+    const dead = this.#client;
+    this.#client = null;
+    if (dead !== null) this.#client = await this.#reservation.replace(dead);
+  }
+
+  async #ask(text: string, values: readonly unknown[]): Promise<unknown> {
+    if (this.#client === null) throw new Error('Connection terminated');
+    const bulk = this.#reservation.bulkInserts.rewrite(text, values);
+    return bulk === null ? this.#client.query(text, [...values]) : this.#client.query(bulk.text, bulk.parameters);
   }
 }
 
@@ -102,7 +124,7 @@ export interface PostgresPoolOptions {
 export class PostgresPool implements KyselyPool {
   readonly options = {};
   readonly #pool: pg.Pool;
-  readonly #bulkInserts = new BulkInserts();
+  readonly #reservation: Reservation;
   readonly #settings: string;
   readonly #turnstile: Turnstile;
   readonly #prepare: () => Promise<void>;
@@ -116,6 +138,18 @@ export class PostgresPool implements KyselyPool {
     this.#prepare = prepare;
     this.#settings = sessionSettings(limits[role]);
     this.#turnstile = new Turnstile(connections, patienceMs);
+    this.#reservation = {
+      bulkInserts: new BulkInserts(),
+      mostReplacements: connections,
+      replace: (client) => {
+        client.release(true);
+        return this.#reserve();
+      },
+      onRelease: (client, isSpoilt) => {
+        client?.release(isSpoilt || this.#broken.has(client));
+        this.#turnstile.leave();
+      },
+    };
     this.#pool = new pg.Pool({
       connectionString: driverUrl(databaseUrl),
       types: postgresTypes,
@@ -140,10 +174,7 @@ export class PostgresPool implements KyselyPool {
     await this.#prepared;
     await this.#turnstile.enter();
     try {
-      return new ReservedClient(await this.#reserve(), this.#bulkInserts, (client, isSpoilt) => {
-        client.release(isSpoilt || this.#broken.has(client));
-        this.#turnstile.leave();
-      });
+      return new ReservedClient(await this.#reserve(), this.#reservation);
     } catch (error) {
       this.#turnstile.leave();
       throw error;

@@ -78,6 +78,14 @@ export function connectProblem(error: unknown): unknown {
   return problem instanceof StoreProblem ? problem : new StoreProblem(`${unreachable} ${goesOn}`, error);
 }
 
+/** True when the connection is gone, whatever else goes on: the server ended it, or the way to it broke. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error === null || typeof error !== 'object') return false;
+  const code = textOf(error, 'code');
+  if (isFromServer(error)) return code.startsWith('08') || code.startsWith('57P');
+  return /ECONNRESET|EPIPE|Connection terminated|not queryable/.test(`${code} ${textOf(error, 'message')}`);
+}
+
 /** True when the server has undone a transaction only because of another one: the same again may succeed. */
 export function isWorthAnotherTry(error: unknown): boolean {
   const cause = error instanceof StoreProblem ? error.cause : error;
