@@ -6,7 +6,7 @@ import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { Urgency } from './controller.ts';
 import type { Limiter } from './limiter.ts';
 import type { LoadMeter } from './load-meter.ts';
-import { cancelled, type Miss, missOfFailure } from './miss.ts';
+import { cancelled, type Miss, miss, missOfFailure } from './miss.ts';
 import { type Asked, type Attempt, failed, type Reply, readReply, readStream } from './reply.ts';
 
 export interface DoorRequest {
@@ -56,6 +56,8 @@ const firstRetryMs = 1_000;
 const mostRetryMs = 60_000;
 /** A longer pause is reported instead of waited for. */
 const mostWaitMs = 60_000;
+/** How long one answer of the controller speaks for pages of jobs that fail meanwhile. */
+const provenForMs = 5_000;
 
 interface Inside extends DoorParts {
   /** The controller, or a proxy before it, asked for a pause. */
@@ -147,6 +149,19 @@ function isWorthRepeating({ reason, problem }: Miss, request: DoorRequest): bool
   return reason === 'broken' && request.hasFallback !== true;
 }
 
+/** Failures that may be of the controller, or only of what was asked for: a plugin that dies, a proxy that refuses one page. */
+const isAmbiguous = ({ reason }: Miss) => reason === 'lost' || reason === 'foreign';
+const isAboutItem = ({ path }: DoorRequest) => /^\/(job|blue)\//.test(path);
+
+/** One page that fails must neither stop all others nor be told as a controller that is away. */
+function ofItem({ problem }: Miss): Miss {
+  const { fix, message } = problem;
+  return miss('broken', 'bad_data', {
+    detail: `${message} Jenkins itself answers: it is this job or build`,
+    extra: { cause: 'Jenkins, one of its plugins or a proxy in front of it fails at this job or build only.', fix },
+  });
+}
+
 /** Lets one small request through when the circuit is half open; everybody else waits for what it finds. */
 function createProbe(parts: Inside): () => Promise<Miss | null> {
   let probing: Promise<Miss | null> | null = null;
@@ -180,6 +195,18 @@ export function createDoor(given: DoorParts): Door {
   };
   const probe = createProbe(parts);
   let session: string | null = null;
+  let provenAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Whether the controller answers at all; looked at once in a while when one page after the other fails. */
+  async function isAnswering(): Promise<boolean> {
+    if (clock.nowMs() - provenAtMs < provenForMs) {
+      breaker.succeed();
+      return true;
+    }
+    if ((await probe()) !== null) return false;
+    provenAtMs = clock.nowMs();
+    return true;
+  }
 
   /** Null = the request may go out. */
   async function refusal(): Promise<Miss | null> {
@@ -196,8 +223,12 @@ export function createDoor(given: DoorParts): Door {
       const refused = await refusal();
       if (refused !== null) return failed(refused);
       const attempt = await inTurn(parts, request, receiving);
-      const isOver = attempt.ok || retries >= parts.mostRetries || !isWorthRepeating(attempt.miss, request);
-      if (isOver || request.signal?.aborted === true) return attempt;
+      if (attempt.ok || request.signal?.aborted === true) return attempt;
+      const isOfItem = isAboutItem(request) && isAmbiguous(attempt.miss) && (await isAnswering());
+      const mostRetries = isOfItem ? Math.min(1, parts.mostRetries) : parts.mostRetries;
+      if (retries >= mostRetries || !isWorthRepeating(attempt.miss, request)) {
+        return isOfItem ? failed(ofItem(attempt.miss)) : attempt;
+      }
       const longestMs = Math.min(mostRetryMs, firstRetryMs * 2 ** retries);
       await clock.sleep(Math.ceil(parts.random() * longestMs), request.signal);
     }

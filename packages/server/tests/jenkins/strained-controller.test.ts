@@ -131,7 +131,7 @@ test('a folder that vanishes on the way is left out; one that fails makes the wh
   rig.fake.faults.add(faults.status(502), { match: /\/job\/l9\// });
   const asking = rig.controller.heads(live);
   await rig.clock.advance(60_000);
-  expect(problemOf(await asking).code).toBe('unreachable');
+  expect(problemOf(await asking).code).toBe('bad_data');
 });
 
 /** Lets retries happen: their pauses are on the clock. */
@@ -291,4 +291,30 @@ test('while a proxy that is down has asked for a pause, it is not told as a requ
   await rig.clock.advance(100_000);
   expect(problemOf(await rig.controller.queue(live))).toMatchObject({ code: 'unavailable', retryAfterMs: 200_000 });
   expect(rig.fake.stats.total).toBe(1);
+});
+
+test.each([
+  ['resets the connection', faults.connectionReset],
+  ['is a bad gateway', faults.status(502)],
+  ['is a login page', faults.loginForm],
+  ['redirects elsewhere', faults.redirect('https://elsewhere.example/')],
+])('a page of one job that %s is told as that, and stops no other', async (_name, fault) => {
+  const rig = await startRig();
+  addJobs(rig, ['broken', 'well']);
+  const struck = rig.fake.faults.add(fault, { match: /^\/job\/broken\// });
+  for (let times = 0; times < 10; times += 1) {
+    const problem = problemOf(await withTime(rig, rig.controller.recent(['broken'], live)));
+    expect(problem).toMatchObject({ code: 'bad_data', message: expect.stringContaining('Jenkins itself answers') });
+  }
+  expect(struck.hits).toBeLessThanOrEqual(80);
+  expect(rig.fake.stats.count('whoami')).toBeLessThanOrEqual(10);
+  expect(valueIn(await rig.controller.recent(['well'], live)).builds).toHaveLength(3);
+  expect(valueIn(await rig.controller.heads(live)).jobs).toHaveLength(2);
+});
+
+test('when nothing answers any more, a page of a job says so', async () => {
+  const rig = await startRig();
+  addJobs(rig, ['app']);
+  rig.fake.faults.add(faults.connectionReset);
+  expect(problemOf(await withTime(rig, rig.controller.recent(['app'], live))).code).toBe('unreachable');
 });
