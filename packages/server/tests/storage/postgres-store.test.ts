@@ -324,6 +324,16 @@ describe('what is stored', () => {
     expect(await read(store)).toBe('12');
   });
 
+  test('closing does not wait for a question that takes for ever', async () => {
+    const slow = openStore({ databaseUrl: database.url, role: 'collector' });
+    const asked = sql`select pg_sleep(100)`.execute(slow.db);
+    const broken = expect(asked).rejects.toMatchObject(unavailable(/is stopping/));
+    const { rows } = await sql`select 1`.execute(slow.db);
+    expect(rows).toHaveLength(1);
+    await slow.close();
+    await broken;
+  });
+
   test('more questions than connections are all answered', async () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, () => store.transaction((tx) => findSetting(tx, 'none'))),

@@ -1,5 +1,6 @@
 import type { PostgresPoolClient as KyselyClient, PostgresPool as KyselyPool, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
+import { StoreProblem } from '../storage-problem.ts';
 import type { StoreRole } from '../store.ts';
 import { BulkInserts } from './bulk-insert.ts';
 import { driverUrl } from './driver-url.ts';
@@ -23,6 +24,7 @@ const limits: Readonly<Record<StoreRole, Limits>> = {
 };
 
 const connectWithinMs = 10_000;
+const endWithinMs = 2_000;
 /** Behind the server's own limit: only a server that has vanished gets here. */
 const graceMs = 15_000;
 
@@ -130,6 +132,7 @@ export class PostgresPool implements KyselyPool {
   readonly #prepare: () => Promise<void>;
   readonly #known = new WeakSet<pg.PoolClient>();
   readonly #broken = new WeakSet<pg.PoolClient>();
+  readonly #open = new Set<pg.Client>();
   #prepared: Promise<void> | null = null;
   #ended: Promise<void> | null = null;
 
@@ -141,8 +144,9 @@ export class PostgresPool implements KyselyPool {
     this.#reservation = {
       bulkInserts: new BulkInserts(),
       mostReplacements: connections,
-      replace: (client) => {
+      replace: async (client) => {
         client.release(true);
+        if (this.#ended !== null) throw new StoreProblem('BuildButler is stopping.', null);
         return this.#reserve();
       },
       onRelease: (client, isSpoilt) => {
@@ -163,7 +167,11 @@ export class PostgresPool implements KyselyPool {
     });
     // Without a listener, a connection that breaks while nobody uses it would end the process.
     this.#pool.on('error', () => undefined);
-    this.#pool.on('connect', (client) => client.on('error', () => this.#broken.add(client as pg.PoolClient)));
+    this.#pool.on('connect', (client) => {
+      this.#open.add(client as pg.Client);
+      client.on('error', () => this.#broken.add(client as pg.PoolClient));
+    });
+    this.#pool.on('remove', (client) => this.#open.delete(client as pg.Client));
   }
 
   async connect(): Promise<ReservedClient> {
@@ -181,9 +189,18 @@ export class PostgresPool implements KyselyPool {
     }
   }
 
+  /** Lets questions end for two seconds; then they are broken off. */
   end(): Promise<void> {
-    this.#ended ??= this.#pool.end();
+    this.#ended ??= this.#end();
     return this.#ended;
+  }
+
+  async #end(): Promise<void> {
+    const breakOff = setTimeout(() => {
+      for (const client of this.#open) void client.end().catch(() => undefined);
+    }, endWithinMs);
+    await this.#pool.end();
+    clearTimeout(breakOff);
   }
 
   async #reserve(): Promise<pg.PoolClient> {
