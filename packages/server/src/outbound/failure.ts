@@ -68,6 +68,8 @@ const kinds: Record<string, OutboundFailure['kind']> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls_hostname',
   HOSTNAME_MISMATCH: 'tls_hostname',
   HTTPParserError: 'bad_encoding',
+  // undici's word for a status line that its parser took and its client does not (status 000).
+  ERR_ASSERTION: 'bad_encoding',
   EPROTO: 'tls_protocol',
   BB_ADDRESS_DENIED: 'address_denied',
 };

@@ -181,6 +181,7 @@ async function serveBytes(bytes: string | Buffer, end: (socket: Socket) => void)
 
 test.each([
   ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'bad_encoding'],
+  ['status 000', 'HTTP/1.1 000 Zero\r\n\r\n', 'bad_encoding'],
   ['nothing', '', 'reset'],
   ['a cut body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf', '200 reset'],
   ['cut chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhalf', '200 reset'],
