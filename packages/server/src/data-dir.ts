@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { AppError } from './core/app-error.ts';
@@ -23,6 +23,13 @@ const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
     () => false,
   );
 }
@@ -81,6 +88,21 @@ function lockOrExplain(dataDir: string): DataDirLock | null {
       `The data directory ${dataDir} cannot be written (${(error as Error).message}). Make it writable for the user that runs BuildButler, or set BUILDBUTLER_DATA_DIR to another one.`,
       { cause: error },
     );
+  }
+}
+
+/**
+ * Makes the file of the store its owner's alone before SQLite opens it: the files beside it (-wal, -shm), which hold the
+ * same data, take over the mode that it has then. Where that fails, opening the store says why.
+ */
+export async function protectStore(dataDir: string): Promise<void> {
+  const path = storePathIn(dataDir);
+  try {
+    const file = await open(path, 'a', 0o600);
+    await file.close();
+    for (const one of [path, `${path}-wal`, `${path}-shm`]) if (await isFile(one)) await chmod(one, 0o600);
+  } catch {
+    // Read-only, not ours, not a file.
   }
 }
 

@@ -6,7 +6,7 @@ import { keyFileOf } from './config/read-config.ts';
 import { createControllers } from './controllers.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
-import { claimDataDir, prepareDataDir, refuseLostStore, storePlaceOf } from './data-dir.ts';
+import { claimDataDir, prepareDataDir, protectStore, refuseLostStore, storePlaceOf } from './data-dir.ts';
 import type { Disturbances } from './disturbances.ts';
 import { type Ask, askDirectly } from './insights/ask.ts';
 import { nameProcess, type ProcessNames } from './name-process.ts';
@@ -72,7 +72,10 @@ async function openOwnStore({ clock, config, disturbances, options, stack }: Pla
     const lock = await claimDataDir(dataDir);
     stack.defer(() => lock.release());
   }
-  if (config.databaseUrl === null) await refuseLostStore(dataDir, clock);
+  if (config.databaseUrl === null) {
+    await refuseLostStore(dataDir, clock);
+    await protectStore(dataDir);
+  }
   const store = openStore({ ...storePlaceOf(config), role: 'api' });
   stack.defer(() => store.close());
   return watchedStore(store, (problem) => disturbances.report('disk', problem));

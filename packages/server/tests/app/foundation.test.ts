@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
@@ -71,3 +71,21 @@ test('a folder that cannot be written is named as what it is, not as a defect', 
     message: expect.stringContaining('set-up token cannot be written'),
   });
 });
+
+test.runIf(process.platform !== 'win32')(
+  'nobody else reads the store or what lies beside it, in a folder that all may open',
+  async () => {
+    const dataDir = join(house.config.dataDir, 'shared');
+    await mkdir(dataDir, { mode: 0o755 });
+    const app = await createApp(
+      { ...house.config, dataDir },
+      { log: silent, createCollector: () => house.app.collector },
+    );
+    const path = storePathIn(dataDir);
+    const modes = await Promise.all(
+      [path, `${path}-wal`, `${path}-shm`].map(async (one) => (await stat(one)).mode & 0o777),
+    );
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
+    await app.stop();
+  },
+);
