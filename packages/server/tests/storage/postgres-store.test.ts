@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { migrations } from '../../src/storage/migrations/index.ts';
 import { openStore, type Store, type StoreRole } from '../../src/storage/open-store.ts';
 import { postgresSchemaVersion } from '../../src/storage/postgres/migrate-postgres.ts';
@@ -328,8 +328,11 @@ describe('what is stored', () => {
     const slow = openStore({ databaseUrl: database.url, role: 'collector' });
     const asked = sql`select pg_sleep(100)`.execute(slow.db);
     const broken = expect(asked).rejects.toMatchObject(unavailable(/is stopping/));
-    const { rows } = await sql`select 1`.execute(slow.db);
-    expect(rows).toHaveLength(1);
+    await vi.waitFor(async () => {
+      const { rows } = await sql`select 1 from pg_stat_activity
+        where datname = current_database() and state = 'active' and query like 'select pg_sleep%'`.execute(store.db);
+      expect(rows).toHaveLength(1);
+    });
     await slow.close();
     await broken;
   });
