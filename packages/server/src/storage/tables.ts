@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
 import type { DeepTables } from './deep-tables.ts';
+import type { FailureTables } from './failure-tables.ts';
 import type { Flag } from './flag.ts';
 import type { SharingTables } from './sharing-tables.ts';
 
@@ -114,6 +115,8 @@ export interface BuildTable {
   detail: string;
   /** States of stages, tests, log and changes, as `deepStateOf` reads them. */
   deep: Generated<number>;
+  /** Index into `failureCategories`; null = green, running, or not classified yet. A correction by a person counts first. */
+  failure_category: Generated<number | null>;
 }
 
 export interface NameTable {
@@ -200,7 +203,7 @@ export interface SettingTable {
   value: string;
 }
 
-export interface Tables extends DeepTables, SharingTables {
+export interface Tables extends DeepTables, FailureTables, SharingTables {
   connection: ConnectionTable;
   connection_state: ConnectionStateTable;
   connection_hook: ConnectionHookTable;

@@ -4,6 +4,7 @@ import { deep } from './0002-deep.ts';
 import { sharing } from './0003-sharing.ts';
 import { hooks } from './0004-hooks.ts';
 import { counting } from './0005-counting.ts';
+import { failures } from './0006-failures.ts';
 
 /** In order, never changed once released. */
-export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks, counting];
+export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks, counting, failures];
