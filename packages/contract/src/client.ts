@@ -108,7 +108,9 @@ export function createClient(options: ClientOptions): Client {
     async call(route, input, callOptions) {
       const response = await open(route, input, callOptions);
       if (route.answer === 'none') return undefined as RouteAnswer<typeof route>;
-      return (route.answer === 'text' ? await response.text() : await response.json()) as RouteAnswer<typeof route>;
+      return (typeof route.answer === 'string' ? await response.text() : await response.json()) as RouteAnswer<
+        typeof route
+      >;
     },
   };
 }

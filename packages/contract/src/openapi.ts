@@ -33,6 +33,8 @@ function answersOf(route: Route): Json {
   if (route.answer === 'none') answers['204'] = { description: 'Done' };
   else if (route.answer === 'text')
     answers['200'] = { description: 'Text', content: { 'text/plain': { schema: { type: 'string' } } } };
+  else if (route.answer === 'file')
+    answers['200'] = { description: 'A file', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
   else
     answers[String(route.answer.status)] = {
       description: route.summary,

@@ -19,8 +19,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** `text` answers are text/plain; `none` is 204. */
-  readonly answer: { readonly status: number; readonly schema: z.ZodType } | 'text' | 'none';
+  /** `text` answers are text/plain; `file` answers are downloads, whose type depends on what was asked; `none` is 204. */
+  readonly answer: { readonly status: number; readonly schema: z.ZodType } | 'text' | 'file' | 'none';
   readonly errors: readonly ErrorCode[];
 }
 
@@ -43,6 +43,6 @@ export type RouteRequest<R extends Route> = {
 
 export type RouteAnswer<R extends Route> = R['answer'] extends { schema: infer S extends z.ZodType }
   ? z.output<S>
-  : R['answer'] extends 'text'
+  : R['answer'] extends 'text' | 'file'
     ? string
     : undefined;

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { buildSchema, buildSorts, buildSummarySchema } from '../schemas/build.ts';
-import { buildIdSchema, filterQuerySchema, instantSchema, pageQuerySchema, rangeSchema } from '../schemas/common.ts';
+import {
+  buildIdSchema,
+  filterQuerySchema,
+  instantSchema,
+  pageQuerySchema,
+  rangeSchema,
+  text,
+} from '../schemas/common.ts';
+import { comparisonSchema } from '../schemas/compare.ts';
 import { buildChangesSchema, buildStagesSchema, buildTestsSchema, testStatusNames } from '../schemas/deep.ts';
+import { fingerprintIdSchema } from '../schemas/failure.ts';
 
 const tag = 'Builds';
 const access = { role: 'viewer', scope: 'read:builds' } as const;
@@ -20,6 +29,8 @@ export const listBuilds = defineRoute({
     since: instantSchema.optional(),
     until: instantSchema.optional(),
     building: z.enum(['true', 'false']).optional(),
+    fingerprint: fingerprintIdSchema.optional().describe('only builds with this failure'),
+    agent: text(200).optional().describe('name of the agent that they ran on'),
     number: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('only builds of this number'),
     sort: z.enum(buildSorts).default('started'),
     order: z.enum(['asc', 'desc']).default('desc'),
@@ -99,5 +110,16 @@ export const getBuildChanges = defineRoute({
   access,
   params,
   answer: { status: 200, schema: buildChangesSchema },
+  errors: ['not_found'],
+});
+
+export const compareBuilds = defineRoute({
+  method: 'GET',
+  path: '/api/v1/builds/compare',
+  summary: 'Two builds side by side: figures, stages, tests',
+  tag,
+  access,
+  query: z.object({ a: buildIdSchema, b: buildIdSchema }),
+  answer: { status: 200, schema: comparisonSchema },
   errors: ['not_found'],
 });

@@ -13,6 +13,7 @@ import {
   text,
 } from '../schemas/common.ts';
 import { jobSchema, jobSorts, jobSummarySchema } from '../schemas/job.ts';
+import { jobTrendSchema } from '../schemas/trend.ts';
 
 const tag = 'Jobs';
 const access = { role: 'viewer', scope: 'read:jobs' } as const;
@@ -61,5 +62,17 @@ export const listJobBuilds = defineRoute({
     until: instantSchema.optional(),
   }),
   answer: { status: 200, schema: z.object({ data: z.array(buildSummarySchema), meta: pageMetaSchema }) },
+  errors: ['not_found'],
+});
+
+export const getJobTrend = defineRoute({
+  method: 'GET',
+  path: '/api/v1/jobs/:id/trend',
+  summary: 'Durations of a job build by build, and where they changed for good',
+  tag,
+  access,
+  params: z.object({ id: jobIdSchema }),
+  query: z.object({ range: rangeSchema.default('30d'), branch: text(500).optional() }),
+  answer: { status: 200, schema: jobTrendSchema },
   errors: ['not_found'],
 });

@@ -67,6 +67,7 @@ export const filterQuerySchema = z.object({
   q: text(200).optional().describe('part of a full job name, ignoring case'),
   branch: text(500).optional(),
   result: many(resultSchema),
+  category: many(text(40)).describe('failure categories of FAILURE and UNSTABLE builds'),
   include: z.enum(['matrix']).optional(),
 });
 

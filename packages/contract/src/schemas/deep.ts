@@ -43,6 +43,7 @@ export const stageSchema = z.object({
   pause: millisecondsSchema.describe('waiting for a person, within the duration'),
   agent: z.string().nullable(),
   error: z.string().nullable(),
+  isCritical: z.boolean().describe('lies on the critical path: without it the build would have ended earlier'),
 });
 export type Stage = z.infer<typeof stageSchema>;
 
@@ -58,6 +59,7 @@ export type BuildStages = z.infer<typeof buildStagesSchema>;
 export const testStatusNames = ['failed', 'skipped', 'passed'] as const;
 
 export const buildTestSchema = z.object({
+  id: z.string().describe('t_…, the same test in every build'),
   name: z.string(),
   className: z.string().nullable(),
   suite: z.string().nullable(),

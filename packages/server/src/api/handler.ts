@@ -3,6 +3,7 @@ import type { Ask } from '../insights/ask.ts';
 import type { OperationContext } from '../operations/context.ts';
 import type { AnswerCounter } from './answer-counter.ts';
 import type { Caller } from './caller.ts';
+import type { FileAnswer } from './file-answer.ts';
 import type { Readiness } from './readiness.ts';
 import type { TextAnswer } from './text-answer.ts';
 
@@ -26,7 +27,11 @@ export interface Call {
   endSession(): void;
 }
 
-type Answer<R extends Route> = R['answer'] extends 'text' ? TextAnswer | string : RouteAnswer<R>;
+type Answer<R extends Route> = R['answer'] extends 'text'
+  ? TextAnswer | string
+  : R['answer'] extends 'file'
+    ? FileAnswer
+    : RouteAnswer<R>;
 
 /** Parses nothing and formats nothing: calls one operation or one insight and hands back what the contract promises. */
 export type Handler<R extends Route> = (call: Call, request: RouteRequest<R>) => Promise<Answer<R>>;

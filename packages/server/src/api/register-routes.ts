@@ -4,6 +4,7 @@ import { authorise } from '../operations/authorise.ts';
 import type { AnswerCounter } from './answer-counter.ts';
 import type { ApiOptions } from './api-options.ts';
 import { callerOf } from './caller.ts';
+import { isFileAnswer, sendFile } from './file-answer.ts';
 import type { Call, Handlers } from './handler.ts';
 import { parseRequest } from './parse-request.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
@@ -48,8 +49,9 @@ function isTextAnswer(answer: unknown): answer is TextAnswer {
 
 function sendAnswer(route: Route, reply: FastifyReply, answer: unknown): FastifyReply | Promise<FastifyReply> {
   if (route.answer === 'none') return reply.code(204).send();
+  if (isFileAnswer(answer)) return sendFile(reply, answer);
   if (isTextAnswer(answer)) return sendText(reply, answer);
-  if (route.answer === 'text') return reply.type('text/plain; charset=utf-8').send(answer);
+  if (typeof route.answer === 'string') return reply.type('text/plain; charset=utf-8').send(answer);
   if (reply.statusCode === 200) reply.code(route.answer.status);
   // As a string, so that nothing between here and the socket walks the answer once more.
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
@@ -60,7 +62,7 @@ function registerRoute(http: FastifyInstance, name: RouteName, handler: AnyHandl
   http.route({
     method: route.method,
     url: route.path,
-    exposeHeadRoute: route.method === 'GET' && route.answer !== 'text',
+    exposeHeadRoute: route.method === 'GET' && typeof route.answer !== 'string',
     async handler(request, reply) {
       const caller = callerOf(request);
       if (route.access !== 'public') {

@@ -6,7 +6,8 @@ import { isoOrNull } from './build-view.ts';
 import { deepStanding } from './deep-standing.ts';
 
 function toShown({ startedAtMs, durationMs, pauseMs, errorMessage, ...stage }: Stage): ShownStage {
-  return { ...stage, startedAt: isoOrNull(startedAtMs), duration: durationMs, pause: pauseMs, error: errorMessage };
+  const times = { startedAt: isoOrNull(startedAtMs), duration: durationMs, pause: pauseMs };
+  return { ...stage, ...times, error: errorMessage, isCritical: false };
 }
 
 const unfinished: readonly StageStatus[] = ['running', 'paused', 'queued', 'unknown'];

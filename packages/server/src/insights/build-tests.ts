@@ -1,4 +1,5 @@
 import type { BuildTest, BuildTests } from '@buildbutler/contract';
+import { publicTestId } from '../core/test-key.ts';
 import type { TestStatus } from '../core/test-report.ts';
 import type { Store } from '../storage/open-store.ts';
 import { type FailedTest, readFailedTests } from '../storage/test-reports/read-failed-tests.ts';
@@ -31,14 +32,29 @@ function matcher(q: string | undefined): (test: Named) => boolean {
 }
 
 function fromCase({ suiteName, stageNames, durationMs, skippedMessage, ...test }: StoredTestCase): BuildTest {
-  const { name, className, status } = test;
-  const common = { name, className, suite: suiteName, stages: [...stageNames], status, duration: durationMs };
+  const { name, className, status, testId } = test;
+  const common = {
+    id: publicTestId(testId),
+    name,
+    className,
+    suite: suiteName,
+    stages: [...stageNames],
+    status,
+    duration: durationMs,
+  };
   return { ...common, failedSince: null, error: null, stack: null, isCut: false, message: skippedMessage };
 }
 
 function fromFailure({ suiteName, stageNames, durationMs, ...test }: FailedTest): BuildTest {
-  const { name, className, failedSince, error, stack, isCut } = test;
-  const common = { name, className, suite: suiteName, stages: [...stageNames], duration: durationMs };
+  const { name, className, failedSince, error, stack, isCut, testId } = test;
+  const common = {
+    id: publicTestId(testId),
+    name,
+    className,
+    suite: suiteName,
+    stages: [...stageNames],
+    duration: durationMs,
+  };
   return { ...common, status: 'failed', failedSince, error, stack, isCut, message: null };
 }
 

@@ -14,6 +14,7 @@ const stage = (id: string, part: Partial<Stage> & { at?: number } = {}): Stage =
     pause: 0,
     agent: null,
     error: null,
+    isCritical: false,
   },
   startedAt: new Date(startMs + (part.at ?? 0)).toISOString(),
   ...part,

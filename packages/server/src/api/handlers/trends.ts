@@ -1,0 +1,17 @@
+import { AppError } from '../../core/app-error.ts';
+import type { HandlersOf } from '../handler.ts';
+
+const notYet = async (): Promise<never> => {
+  throw new AppError('unavailable', 'This question cannot be answered yet.');
+};
+
+export const trendHandlers: HandlersOf<
+  'getRecovery' | 'getReruns' | 'listSilentJobs' | 'exportAnalytics' | 'getJobTrend' | 'compareBuilds'
+> = {
+  getRecovery: notYet,
+  getReruns: notYet,
+  listSilentJobs: notYet,
+  exportAnalytics: notYet,
+  getJobTrend: notYet,
+  compareBuilds: notYet,
+};
