@@ -95,6 +95,10 @@ export function createLocalHouse({ config, settings, writeLog, isLogForPerson }:
       const { inspectHouse } = await import('./inspect-house.ts');
       return inspectHouse(config());
     },
+    async recount() {
+      const { recountHouse } = await import('./recount-house.ts');
+      return recountHouse(config());
+    },
     async copyStore(request) {
       const { copyToDatabase } = await import('./copy-to-database.ts');
       return copyToDatabase(config(), request);

@@ -5,7 +5,11 @@ import { CliError } from './cli-error.ts';
 import type { CommandContext, Finding } from './house.ts';
 import type { Sink } from './io.ts';
 import { printJson } from './table.ts';
-import { type PrintOptions, serverOptions, type Verb, withServer } from './verb.ts';
+import { Option, type PrintOptions, serverOptions, type Verb, withServer } from './verb.ts';
+
+interface DoctorOptions extends PrintOptions {
+  readonly recount?: boolean;
+}
 
 function sentenceOf(error: unknown): Pick<Finding, 'message' | 'fix'> {
   if (error instanceof CliError)
@@ -73,17 +77,22 @@ function toLine({ name, state, message, fix }: Finding, { isTty, colors }: Sink)
   return fix === undefined ? line : `${line}    ${cleanText(fix)}\n`;
 }
 
-export const doctor: Verb<PrintOptions> = {
+export const doctor: Verb<DoctorOptions> = {
   usage: 'doctor',
   summary: 'Look for what is wrong: store, key, server, connections; exit code 1 when something is',
-  options: serverOptions,
+  options: () => [
+    new Option('--recount', 'also count all figures of the store again from its builds, and say what differs'),
+    ...serverOptions(),
+  ],
   examples: [
     ['look at everything', 'buildbutler doctor'],
+    ['whether every figure is true, beside a running server too', 'buildbutler doctor --recount'],
     ['only what failed', "buildbutler doctor | awk -F'\\t' '$2 == \"failed\"'"],
   ],
   async run(context, { options }) {
     const { io, house } = context;
-    const findings = [...(await house.inspect()), ...(await askServer(context, options))];
+    const recounted = options.recount ? await house.recount() : [];
+    const findings = [...(await house.inspect()), ...(await askServer(context, options)), ...recounted];
     if (options.json) await printJson(findings, io.out);
     else await io.out.write(findings.map((finding) => toLine(finding, io.out)).join(''));
     return findings.some(({ state }) => state === 'failed') ? 'failed' : undefined;

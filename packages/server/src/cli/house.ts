@@ -76,6 +76,8 @@ export interface House {
   serve(overrides: ServeOverrides): Promise<RunningServer>;
   /** Store, key file and web assets, looked at without changing them. */
   inspect(): Promise<readonly Finding[]>;
+  /** Counts roll-ups, job summaries and ledgers again from the stored builds, without changing them. */
+  recount(): Promise<readonly Finding[]>;
   /** Copies an embedded store into an empty database, all of it or nothing. Throws `AppError`, `CliError`. */
   copyStore(request: CopyRequest): Promise<CopiedStore>;
 }

@@ -15,6 +15,7 @@ export function houseOf(app: TestApp, settings: Partial<CliSettings> = {}): Hous
     openOffline: notHere,
     serve: notHere,
     inspect: async () => [],
+    recount: async () => [],
     copyStore: notHere,
   };
 }

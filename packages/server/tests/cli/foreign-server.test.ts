@@ -29,6 +29,7 @@ async function run(serverUrl: string, argv = ['connections', 'list']) {
     openOffline: () => Promise.reject(new Error('not asked for')),
     serve: () => Promise.reject(new Error('not asked for')),
     inspect: async () => [],
+    recount: async () => [],
     copyStore: () => Promise.reject(new Error('not asked for')),
   };
   const exit = await runCli(argv, { io, house });

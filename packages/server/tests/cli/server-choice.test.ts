@@ -36,6 +36,7 @@ function houseOf({ isRunning = false, ...settings }: Machine, seen: string[]): H
     openOffline: async () => access('http://offline'),
     serve: () => Promise.reject(new Error('not asked for')),
     inspect: async () => [],
+    recount: async () => [],
     copyStore: () => Promise.reject(new Error('not asked for')),
   };
 }

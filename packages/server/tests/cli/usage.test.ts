@@ -13,6 +13,7 @@ const brokenHouse: House = {
   openOffline: () => Promise.reject(new Error('opened the store')),
   serve: () => Promise.reject(new Error('started a server')),
   inspect: () => Promise.reject(new Error('looked around')),
+  recount: async () => [],
   copyStore: () => Promise.reject(new Error('copied a store')),
 };
 
