@@ -58,7 +58,7 @@ const dashboardRoute = createRoute({
 const buildsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/builds',
-  staticData: { filters: 'all' },
+  staticData: { filters: 'build-list' },
   component: lazyRouteComponent(() => import('./pages/builds/builds-page.tsx'), 'BuildsPage'),
 });
 const buildRoute = createRoute({

@@ -35,6 +35,8 @@ export interface Filters {
   q?: string | undefined;
   branch?: string | undefined;
   result?: Result[] | undefined;
+  /** Name of an agent: on lists of builds alone. */
+  agent?: string | undefined;
   range?: string | undefined;
 }
 
@@ -54,6 +56,7 @@ export function readFilters(raw: Record<string, unknown>): Filters {
     q: asText(raw.q, 200),
     branch: asText(raw.branch, 500),
     result: orNothing([...new Set(asList(raw.result).filter(isResult))]),
+    agent: asText(raw.agent, 200),
     range: range === defaultRange ? undefined : range,
   });
 }
@@ -64,8 +67,13 @@ function withoutEmpty<T extends object>(value: T): T {
 
 /** How many filters narrow the view, the date range not counted (it always has a value). */
 export function countFilters(filters: Filters): number {
-  const { instance, folder, job, q, branch, result } = filters;
-  return [instance, folder, job, q, branch, result].filter((value) => value !== undefined).length;
+  const { instance, folder, job, q, branch, result, agent } = filters;
+  return [instance, folder, job, q, branch, result, agent].filter((value) => value !== undefined).length;
+}
+
+/** The filters that every analytic page answers to: what goes along from page to page. */
+export function sharedFilters({ agent: _agent, ...shared }: Filters): Filters {
+  return shared;
 }
 
 export interface TablePlace {

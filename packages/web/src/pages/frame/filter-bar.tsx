@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { defaultRange, rangeShortLabel, rangeTitle } from '../../lib/range.ts';
 import { usePageNow } from '../../ui/now-context.tsx';
+import { AgentFilter } from './agent-filter.tsx';
 import { BranchList } from './branch-filter.tsx';
 import classes from './filter-bar.module.css';
 import { FilterDrawer } from './filter-drawer.tsx';
@@ -51,6 +52,7 @@ function FilterRow({ kind }: { kind: FilterKind }) {
           {() => <ResultList />}
         </FilterPopover>
       )}
+      {has('agent') && <AgentFilter />}
       {has('range') && (
         <FilterPopover name="Date range" width={300} value={rangeShortLabel(range, now)} title={rangeTitle(range)}>
           {(close) => <RangeList onDone={close} />}

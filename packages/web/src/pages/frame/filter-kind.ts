@@ -2,14 +2,21 @@ import type { Filters } from '../../lib/url-state.ts';
 
 /**
  * Which controls of the filter bar a page answers to: `all` (sources, folder or job, branch, result, date range),
- * `builds` (branch, result, date range: the builds of one job), `range` (date range) or `none`.
+ * `build-list` (those and the agent), `builds` (branch, result, date range: the builds of one job), `tests` (all but the
+ * result), `queue` (sources, folder or job, date range), `agents` (sources, date range), `test` (branch, date range),
+ * `range` (date range) or `none`.
  */
-export type FilterKind = 'all' | 'builds' | 'range' | 'none';
+export type FilterKind = 'all' | 'build-list' | 'builds' | 'tests' | 'queue' | 'agents' | 'test' | 'range' | 'none';
 
-type Control = 'instance' | 'q' | 'branch' | 'result' | 'range';
+type Control = 'instance' | 'q' | 'branch' | 'result' | 'agent' | 'range';
 
 const controls: Record<FilterKind, readonly Control[]> = {
   all: ['instance', 'q', 'branch', 'result', 'range'],
+  'build-list': ['instance', 'q', 'branch', 'result', 'agent', 'range'],
+  tests: ['instance', 'q', 'branch', 'range'],
+  queue: ['instance', 'q', 'range'],
+  agents: ['instance', 'range'],
+  test: ['branch', 'range'],
   builds: ['branch', 'result', 'range'],
   range: ['range'],
   none: [],
@@ -20,6 +27,7 @@ const keysOf: Record<Control, readonly (keyof Filters)[]> = {
   q: ['q', 'folder', 'job'],
   branch: ['branch'],
   result: ['result'],
+  agent: ['agent'],
   range: [],
 };
 

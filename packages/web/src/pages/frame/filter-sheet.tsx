@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
+import { AgentFilter } from './agent-filter.tsx';
 import { BranchList } from './branch-filter.tsx';
 import classes from './filter-drawer.module.css';
 import { type FilterKind, filterControls } from './filter-kind.ts';
@@ -40,6 +41,11 @@ export function FilterSheet({ kind, onClose }: { kind: FilterKind; onClose: () =
       {has('result') && (
         <Part title="Result">
           <ResultList isWide />
+        </Part>
+      )}
+      {has('agent') && filters.agent !== undefined && (
+        <Part title="Agent">
+          <AgentFilter />
         </Part>
       )}
       {has('branch') && (

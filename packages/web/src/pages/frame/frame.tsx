@@ -1,6 +1,7 @@
 import { Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { ShortcutAction } from '../../lib/key-sequence.ts';
+import { sharedFilters } from '../../lib/url-state.ts';
 import { useShortcuts } from '../../lib/use-shortcuts.ts';
 import { useLiveRefresh } from '../../queries/use-live-refresh.ts';
 import { NowProvider } from '../../ui/now-context.tsx';
@@ -83,7 +84,7 @@ function useGo() {
   const { filters } = useFilters();
   return (page: Exclude<ShortcutAction, 'search' | 'help'>) => {
     if (page === 'settings') void navigate({ to: '/settings' });
-    else void navigate({ to: page === 'dashboard' ? '/' : `/${page}`, search: filters });
+    else void navigate({ to: page === 'dashboard' ? '/' : `/${page}`, search: sharedFilters(filters) });
   };
 }
 

@@ -1,11 +1,14 @@
 import { IconAdjustmentsHorizontal, IconHierarchy2, IconLayoutDashboard, IconListDetails } from '@tabler/icons-react';
 
-/** The pages of the left navigation, in order. A page that joins later is one more entry here and one route. */
+/**
+ * The pages of the left navigation, in order. A page that joins later is one more entry here and one route. Those with
+ * `isInBar` stand in the bar of narrow screens themselves, the others behind its "More".
+ */
 export const pages = [
-  { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, keepsFilters: true },
-  { to: '/builds', label: 'Builds', icon: IconListDetails, keepsFilters: true },
-  { to: '/jobs', label: 'Jobs', icon: IconHierarchy2, keepsFilters: true },
-  { to: '/settings', label: 'Settings', icon: IconAdjustmentsHorizontal, keepsFilters: false },
+  { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, keepsFilters: true, isInBar: true },
+  { to: '/builds', label: 'Builds', icon: IconListDetails, keepsFilters: true, isInBar: true },
+  { to: '/jobs', label: 'Jobs', icon: IconHierarchy2, keepsFilters: true, isInBar: true },
+  { to: '/settings', label: 'Settings', icon: IconAdjustmentsHorizontal, keepsFilters: false, isInBar: false },
 ] as const;
 
 /** Is the page of an entry (or one below it) on screen? */

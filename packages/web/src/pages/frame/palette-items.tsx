@@ -10,7 +10,7 @@ import { pages } from './navigation.ts';
 
 /** Where a line of the palette leads. */
 export type Target =
-  | { readonly to: '/' | '/builds' | '/jobs' | '/settings'; readonly instance?: string }
+  | { readonly to: (typeof pages)[number]['to']; readonly instance?: string }
   | { readonly to: '/settings/connections' | '/settings/connections/new' | '/settings/tokens' }
   | { readonly to: '/settings/users' | '/settings/about' }
   | { readonly to: '/jobs/$id' | '/builds/$id'; readonly id: string };

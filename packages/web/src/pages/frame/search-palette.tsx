@@ -2,9 +2,11 @@ import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { describeError } from '../../lib/describe-error.ts';
+import { sharedFilters } from '../../lib/url-state.ts';
 import { useListNavigation } from '../../lib/use-list-navigation.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Key } from '../../ui/key.tsx';
+import { pages } from './navigation.ts';
 import type { PaletteItem, Target } from './palette-items.tsx';
 import classes from './search-palette.module.css';
 import { useFilters } from './use-filters.ts';
@@ -42,8 +44,8 @@ function useOpenTarget() {
       return;
     }
     const instance = 'instance' in target ? target.instance : undefined;
-    const isAnalytic = target.to === '/' || target.to === '/builds' || target.to === '/jobs';
-    const kept = isAnalytic ? filters : {};
+    const isAnalytic = pages.some((page) => page.to === target.to && page.keepsFilters);
+    const kept = isAnalytic ? sharedFilters(filters) : {};
     void navigate({ to: target.to, search: instance === undefined ? kept : { ...kept, instance: [instance] } });
   };
 }
