@@ -41,6 +41,12 @@ const loginRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/login/login-page.tsx'), 'LoginPage'),
 });
 
+const apiDocsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/api/docs',
+  component: lazyRouteComponent(() => import('./pages/api-docs/api-docs-page.tsx'), 'ApiDocsPage'),
+});
+
 const frameRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'frame',
@@ -133,6 +139,7 @@ const routeTree = rootRoute.addChildren([
   setupConnectRoute,
   setupImportRoute,
   loginRoute,
+  apiDocsRoute,
   frameRoute.addChildren([
     dashboardRoute,
     buildsRoute,

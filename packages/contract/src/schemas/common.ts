@@ -61,14 +61,14 @@ export const pageMetaSchema = z.object({ page: z.int(), per_page: z.int(), total
 
 /** What every analytic question may be narrowed by. `instance` is the connection's name and may be repeated. */
 export const filterQuerySchema = z.object({
-  instance: many(text(200)),
-  folder: text(1000).optional(),
+  instance: many(text(200)).describe('names of connections; may be repeated'),
+  folder: text(1000).optional().describe('everything below this path, such as /org/repo'),
   job: text(1000).optional().describe('a job id (j_…) or a full job name'),
   q: text(200).optional().describe('part of a full job name, ignoring case'),
-  branch: text(500).optional(),
-  result: many(resultSchema),
+  branch: text(500).optional().describe('name of a branch, whole'),
+  result: many(resultSchema).describe('may be repeated'),
   category: many(text(40)).describe('failure categories of FAILURE and UNSTABLE builds'),
-  include: z.enum(['matrix']).optional(),
+  include: z.enum(['matrix']).optional().describe('matrix = builds of matrix configurations too'),
 });
 
 /** A share between 0 and 1, or null when there is nothing to divide by. */

@@ -5,7 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const notBuilt =
   'The web pages of BuildButler are not built here. Run `npm run build`, or use the API under /api/v1 and the command line.\n';
-const apiPath = /^\/(api|healthz|readyz|metrics)(\/|\?|$)/;
+/** Everything under /api belongs to programs, but for the page that describes it. */
+const apiPath = /^\/(api(?!\/docs(\?|$))|healthz|readyz|metrics)(\/|\?|$)/;
 
 /** Vite puts a hash of the content into the name of everything in assets/, so a name never changes its content. */
 function cacheControl(path: string): string {

@@ -44,7 +44,14 @@ describe('a browser', () => {
   });
 
   test('gets the page for every address it navigates to, never stale', async () => {
-    for (const path of ['/', '/builds', '/jobs/j_1?range=7d', '/settings/connections/new']) {
+    for (const path of [
+      '/',
+      '/builds',
+      '/jobs/j_1?range=7d',
+      '/settings/connections/new',
+      '/api/docs',
+      '/api/docs?x=1',
+    ]) {
       const answer = await get(path, navigation);
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
       expect(await answer.text()).toBe(page);

@@ -9,6 +9,15 @@ export function useReadiness() {
   return useQuery({ ...apiQuery(client, 'settings', routes.getReadiness, {}), refetchInterval: 10_000, retry: false });
 }
 
+/** The description of the API, as OpenAPI 3.1. */
+export function useApiDocument() {
+  const client = useClient();
+  return useQuery({
+    ...apiQuery(client, 'settings', routes.getOpenApi, {}),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** The server's version, as its API description names it. */
 export function useVersion() {
   const client = useClient();

@@ -24,8 +24,11 @@ export function AboutPage() {
         <Completeness />
         <Panel title="Read more">
           <ul className={classes.links}>
+            <Document href="/api/docs" label="API reference">
+              Every route with its parameters and answers
+            </Document>
             <Document href="/api/v1/openapi.json" label="API description">
-              Every route with its parameters and answers, as OpenAPI 3.1
+              The same for programs, as OpenAPI 3.1
             </Document>
             <Document href="/metrics" label="Prometheus metrics">
               BuildButler’s own figures
