@@ -1,4 +1,4 @@
-import { type Result, results } from '@buildbutler/contract';
+import { type FailureCategory, failureCategories, type Result, results } from '@buildbutler/contract';
 import { defaultRange, readRange } from './range.ts';
 
 type RawSearch = Record<string, string | string[]>;
@@ -37,6 +37,10 @@ export interface Filters {
   result?: Result[] | undefined;
   /** Name of an agent: on lists of builds alone. */
   agent?: string | undefined;
+  /** Failure categories: on lists of builds and of failures alone. */
+  category?: FailureCategory[] | undefined;
+  /** Id of one failure: on lists of builds alone. */
+  fingerprint?: string | undefined;
   range?: string | undefined;
 }
 
@@ -45,6 +49,8 @@ const asList = (value: unknown): string[] =>
 const asText = (value: unknown, most: number): string | undefined => asList(value)[0]?.slice(0, most);
 const orNothing = <T>(list: T[]): T[] | undefined => (list.length === 0 ? undefined : list);
 const isResult = (text: string): text is Result => (results as readonly string[]).includes(text);
+const isCategory = (text: string): text is FailureCategory => (failureCategories as readonly string[]).includes(text);
+const fingerprintId = /^f_[0-9a-z]{1,16}$/;
 
 /** The filters of an address; what is not understood is dropped, so an old link still opens. */
 export function readFilters(raw: Record<string, unknown>): Filters {
@@ -57,6 +63,8 @@ export function readFilters(raw: Record<string, unknown>): Filters {
     branch: asText(raw.branch, 500),
     result: orNothing([...new Set(asList(raw.result).filter(isResult))]),
     agent: asText(raw.agent, 200),
+    category: orNothing([...new Set(asList(raw.category).filter(isCategory))]),
+    fingerprint: fingerprintId.exec(asText(raw.fingerprint, 20) ?? '')?.[0],
     range: range === defaultRange ? undefined : range,
   });
 }
@@ -67,12 +75,13 @@ function withoutEmpty<T extends object>(value: T): T {
 
 /** How many filters narrow the view, the date range not counted (it always has a value). */
 export function countFilters(filters: Filters): number {
-  const { instance, folder, job, q, branch, result, agent } = filters;
-  return [instance, folder, job, q, branch, result, agent].filter((value) => value !== undefined).length;
+  const { range: _range, ...narrowing } = filters;
+  return Object.values(narrowing).filter((value) => value !== undefined).length;
 }
 
 /** The filters that every analytic page answers to: what goes along from page to page. */
-export function sharedFilters({ agent: _agent, ...shared }: Filters): Filters {
+export function sharedFilters(filters: Filters): Filters {
+  const { agent: _agent, category: _category, fingerprint: _fingerprint, ...shared } = filters;
   return shared;
 }
 

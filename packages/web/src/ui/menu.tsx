@@ -80,6 +80,23 @@ export function MenuItem({ icon, onPick, isChosen, isDanger = false, children }:
   );
 }
 
+interface MenuDownloadProps {
+  readonly icon: ReactNode;
+  readonly href: string;
+  readonly children: ReactNode;
+}
+
+/** A file to take home. */
+export function MenuDownload({ icon, href, children }: MenuDownloadProps) {
+  const close = useContext(CloseContext);
+  return (
+    <a href={href} download role="menuitem" className={classes.item} onClick={close}>
+      {icon}
+      <span className={classes.text}>{children}</span>
+    </a>
+  );
+}
+
 /** Divides a menu; with a text, names what follows. */
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <p className={classes.label}>{children}</p>;

@@ -1,13 +1,16 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
+import { categoryWord } from '../../lib/failure-category.ts';
 import { defaultRange, rangeShortLabel, rangeTitle } from '../../lib/range.ts';
 import { usePageNow } from '../../ui/now-context.tsx';
 import { AgentFilter } from './agent-filter.tsx';
 import { BranchList } from './branch-filter.tsx';
+import { CategoryList, categoryValue } from './category-filter.tsx';
 import classes from './filter-bar.module.css';
 import { FilterDrawer } from './filter-drawer.tsx';
 import { type FilterKind, filterControls } from './filter-kind.ts';
 import { FilterPopover } from './filter-popover.tsx';
+import { FingerprintFilter } from './fingerprint-filter.tsx';
 import { JobFilter } from './job-filter.tsx';
 import { RangeList } from './range-filter.tsx';
 import { ResultList, resultValue } from './result-filter.tsx';
@@ -23,7 +26,7 @@ export function FilterBar({ kind }: { kind: FilterKind }) {
 function FilterRow({ kind }: { kind: FilterKind }) {
   const { filters, change } = useFilters();
   const { has, count, cleared } = filterControls(kind, filters);
-  const { instance, branch, result } = filters;
+  const { instance, branch, result, category } = filters;
   const now = usePageNow();
   const range = filters.range ?? defaultRange;
   return (
@@ -52,6 +55,16 @@ function FilterRow({ kind }: { kind: FilterKind }) {
           {() => <ResultList />}
         </FilterPopover>
       )}
+      {has('category') && (kind === 'failures' || category !== undefined) && (
+        <FilterPopover
+          name="Category"
+          width={220}
+          {...(category && { value: categoryValue(category), title: category.map(categoryWord).join(', ') })}
+        >
+          {() => <CategoryList />}
+        </FilterPopover>
+      )}
+      {has('fingerprint') && <FingerprintFilter />}
       {has('agent') && <AgentFilter />}
       {has('range') && (
         <FilterPopover name="Date range" width={300} value={rangeShortLabel(range, now)} title={rangeTitle(range)}>

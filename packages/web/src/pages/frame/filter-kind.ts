@@ -2,17 +2,28 @@ import type { Filters } from '../../lib/url-state.ts';
 
 /**
  * Which controls of the filter bar a page answers to: `all` (sources, folder or job, branch, result, date range),
- * `build-list` (those and the agent), `builds` (branch, result, date range: the builds of one job), `tests` (all but the
+ * `build-list` (those, the failure and the agent), `failures` (all, but the failure category for the result), `builds` (branch, result, date range: the builds of one job), `tests` (all but the
  * result), `queue` (sources, folder or job, date range), `agents` (sources, date range), `test` (branch, date range),
  * `range` (date range) or `none`.
  */
-export type FilterKind = 'all' | 'build-list' | 'builds' | 'tests' | 'queue' | 'agents' | 'test' | 'range' | 'none';
+export type FilterKind =
+  | 'all'
+  | 'build-list'
+  | 'failures'
+  | 'builds'
+  | 'tests'
+  | 'queue'
+  | 'agents'
+  | 'test'
+  | 'range'
+  | 'none';
 
-type Control = 'instance' | 'q' | 'branch' | 'result' | 'agent' | 'range';
+type Control = 'instance' | 'q' | 'branch' | 'result' | 'category' | 'fingerprint' | 'agent' | 'range';
 
 const controls: Record<FilterKind, readonly Control[]> = {
   all: ['instance', 'q', 'branch', 'result', 'range'],
-  'build-list': ['instance', 'q', 'branch', 'result', 'agent', 'range'],
+  'build-list': ['instance', 'q', 'branch', 'result', 'category', 'fingerprint', 'agent', 'range'],
+  failures: ['instance', 'q', 'branch', 'category', 'range'],
   tests: ['instance', 'q', 'branch', 'range'],
   queue: ['instance', 'q', 'range'],
   agents: ['instance', 'range'],
@@ -27,6 +38,8 @@ const keysOf: Record<Control, readonly (keyof Filters)[]> = {
   q: ['q', 'folder', 'job'],
   branch: ['branch'],
   result: ['result'],
+  category: ['category'],
+  fingerprint: ['fingerprint'],
   agent: ['agent'],
   range: [],
 };

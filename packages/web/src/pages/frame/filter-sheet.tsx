@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { AgentFilter } from './agent-filter.tsx';
 import { BranchList } from './branch-filter.tsx';
+import { CategoryList } from './category-filter.tsx';
 import classes from './filter-drawer.module.css';
 import { type FilterKind, filterControls } from './filter-kind.ts';
+import { FingerprintFilter } from './fingerprint-filter.tsx';
 import { JobFilter } from './job-filter.tsx';
 import { RangeList } from './range-filter.tsx';
 import { ResultList } from './result-filter.tsx';
@@ -41,6 +43,16 @@ export function FilterSheet({ kind, onClose }: { kind: FilterKind; onClose: () =
       {has('result') && (
         <Part title="Result">
           <ResultList isWide />
+        </Part>
+      )}
+      {has('category') && (
+        <Part title="Failure category">
+          <CategoryList isWide />
+        </Part>
+      )}
+      {has('fingerprint') && filters.fingerprint !== undefined && (
+        <Part title="Failure">
+          <FingerprintFilter />
         </Part>
       )}
       {has('agent') && filters.agent !== undefined && (
