@@ -13,3 +13,14 @@ const quoted = /(?:[‘“«„‚「]|(?<=^|\s)['"])([^‘’“”«»„‚�
 export function labelOfQueueReason(why: string): string | null {
   return quoted.exec(why)?.[1]?.trim() || null;
 }
+
+const allQuoted = /(?:[‘“«„‚「]|(?<=^|\s)['"])[^‘’“”«»„‚「」'"]{1,200}[’”»“‘」'"]/gu;
+
+/** A reason without names, numbers and estimates, so that waits for the same cause add up: `Waiting for next available executor on ‘…’`. */
+export function kindOfQueueReason(why: string): string {
+  return normaliseQueueReason(why)
+    .replaceAll(allQuoted, '‘…’')
+    .replace(/ ?\((?:ETA|pending)[^)]*\)/i, '')
+    .replace(/^((?:Up|Down)stream project) .+? is already/, '$1 … is already')
+    .trim();
+}

@@ -2,6 +2,7 @@ import type { Store } from '../storage/open-store.ts';
 import { buildChanges } from './build-changes.ts';
 import { buildStages } from './build-stages.ts';
 import { type BuildTestsInput, buildTests } from './build-tests.ts';
+import { capacityQuestions } from './capacity-questions.ts';
 import { getBuild } from './get-build.ts';
 import { getJob, requireJob } from './get-job.ts';
 import { listBranches } from './list-branches.ts';
@@ -12,6 +13,7 @@ import { type MetricsInput, metrics } from './metrics.ts';
 
 /** Every question that charts and tables ask, under one signature: plain values in and out, so that it can be asked in another thread. */
 export const questions = {
+  ...capacityQuestions,
   buildChanges: (store: Store, input: { readonly id: string }) => buildChanges(store, input.id),
   buildStages: (store: Store, input: { readonly id: string }) => buildStages(store, input.id),
   buildTests: (store: Store, input: BuildTestsInput) => buildTests(store, input),
