@@ -21,7 +21,7 @@ export function utilisationOf({ watchedBusyMs }: AgentBuilds, { onlineMs }: Agen
 }
 
 /** An agent with its figures over the range of a survey. */
-export function toAgent({ agent, days, instance, spans, total }: SurveyedAgent, survey: Survey): Agent {
+export function toAgent({ agent, days, instance, knownSpans, spans, total }: SurveyedAgent, survey: Survey): Agent {
   const time = timeWithin(spans, survey.window);
   const firstDay = Math.max(0, survey.days.length - stripDays);
   const state = stateOf(agent);
@@ -38,7 +38,7 @@ export function toAgent({ agent, days, instance, spans, total }: SurveyedAgent, 
     busy: agent.busyExecutors,
     lastSeenAt: iso(agent.lastSeenMs),
     online: onlineShare(time),
-    outages: outagesWithin(spans, survey.window),
+    outages: outagesWithin(knownSpans, survey.window),
     builds: total.builds,
     successRate: total.decided === 0 ? null : total.success / total.decided,
     infrastructureFailures: total.infrastructureFailures,
@@ -46,7 +46,7 @@ export function toAgent({ agent, days, instance, spans, total }: SurveyedAgent, 
     utilisation: utilisationOf(total, time, agent.executors),
     strip: survey.days.slice(firstDay).map((day, index) => ({
       key: day.key,
-      online: onlineShare(timeWithin(spans, day)),
+      online: onlineShare(timeWithin(knownSpans, day)),
       builds: (days.get(firstDay + index) ?? noBuilds).builds,
     })),
   };

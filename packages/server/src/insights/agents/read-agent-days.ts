@@ -12,7 +12,7 @@ export interface AgentBuilds {
   readonly infrastructureFailures: number;
   /** Sum of the durations; running builds until now. */
   readonly busyMs: number;
-  /** The same of builds that began since the agent was watched. */
+  /** The same, without what lies before the agent was watched. */
   readonly watchedBusyMs: number;
 }
 
@@ -85,7 +85,7 @@ export async function readAgentDays(
       decided: row.result !== null && row.result <= 2 ? 1 : 0,
       infrastructureFailures: row.failure_category === infrastructure ? 1 : 0,
       busyMs,
-      watchedBusyMs: startedAtMs >= watchedSince(connectionId, agentId) ? busyMs : 0,
+      watchedBusyMs: Math.max(0, Math.min(busyMs, startedAtMs + busyMs - watchedSince(connectionId, agentId))),
     };
     const sums = addBuilds(days.get(key)?.sums ?? noBuilds, one);
     days.set(key, { connectionId, agentId, place, sums });

@@ -15,7 +15,10 @@ export interface SurveyInput {
 export interface SurveyedAgent {
   readonly agent: StoredAgent;
   readonly instance: string;
+  /** As far as it was watched. */
   readonly spans: readonly AgentSpan[];
+  /** With the time before in which its controller says that it was lost. */
+  readonly knownSpans: readonly AgentSpan[];
   /** In the whole range. */
   readonly total: AgentBuilds;
   /** By place of the day. */
@@ -49,19 +52,17 @@ function withKnownLoss(spans: readonly AgentSpan[], { offlineSinceMs, state }: S
   return isKnown && offlineSinceMs < first.sinceMs ? [{ ...first, sinceMs: offlineSinceMs }] : spans;
 }
 
-interface Seen extends Pick<SurveyedAgent, 'agent' | 'instance' | 'spans'> {
+interface Seen extends Pick<SurveyedAgent, 'agent' | 'instance' | 'spans' | 'knownSpans'> {
   readonly connectionId: number;
 }
 
 async function agentsOf(db: Database, { id, name }: AskedConnection, window: Window): Promise<Seen[]> {
   const agents = await readAgents(db, id, { goneSinceMs: window.sinceMs });
   const intervals = Map.groupBy(await readAgentIntervals(db, id, window), ({ agentId }) => agentId);
-  return agents.map((agent) => ({
-    connectionId: id,
-    agent,
-    instance: name,
-    spans: withKnownLoss(spansOf(intervals.get(agent.agentId) ?? [], agent.lastSeenMs), agent),
-  }));
+  return agents.map((agent) => {
+    const spans = spansOf(intervals.get(agent.agentId) ?? [], agent.lastSeenMs);
+    return { connectionId: id, agent, instance: name, spans, knownSpans: withKnownLoss(spans, agent) };
+  });
 }
 
 const keyOf = (connectionId: number, agentId: number) => `${connectionId}:${agentId}`;
@@ -84,12 +85,10 @@ export async function surveyAgents(db: Database, input: SurveyInput, nowMs: numb
       firstSeen.get(keyOf(connectionId, agentId))?.firstSeenMs ?? Number.POSITIVE_INFINITY,
   });
   const byAgent = Map.groupBy(counted, ({ agentId, connectionId }) => keyOf(connectionId, agentId));
-  const agents = seen.map(({ agent, connectionId, instance, spans }) => {
-    const own = byAgent.get(keyOf(connectionId, agent.agentId)) ?? [];
+  const agents = seen.map(({ connectionId, ...surveyed }) => {
+    const own = byAgent.get(keyOf(connectionId, surveyed.agent.agentId)) ?? [];
     return {
-      agent,
-      instance,
-      spans,
+      ...surveyed,
       total: own.reduce((sum, { sums }) => addBuilds(sum, sums), noBuilds),
       days: new Map(own.map(({ place, sums }) => [place - lead.length, sums])),
     };
