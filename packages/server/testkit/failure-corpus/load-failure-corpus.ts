@@ -69,5 +69,10 @@ export function loadFailureCorpus(part: 'writing' | 'held-out'): LabelledFailure
   const folder = new URL(`${part}/`, import.meta.url);
   return readdirSync(folder)
     .sort()
-    .flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split(/^=== /m).slice(1).map(toFailure));
+    .flatMap((file) =>
+      readFileSync(new URL(file, folder), 'utf8')
+        .split(/^=== (?=[^|\n]+ \| [a-z_]+)/m)
+        .slice(1)
+        .map(toFailure),
+    );
 }
