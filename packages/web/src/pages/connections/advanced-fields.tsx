@@ -1,6 +1,8 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ConnectionForm, FormErrors } from '../../lib/connection-form.ts';
+import { formatCount } from '../../lib/format-number.ts';
+import { paces } from '../../lib/pace.ts';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './connection-form.module.css';
 
@@ -9,11 +11,10 @@ const tlsChoices = [
   { value: 'ca', label: 'Verify with a CA certificate of my own' },
   { value: 'insecure', label: 'Do not verify (unsafe)' },
 ];
-const paceChoices = [
-  { value: 'gentle', label: 'Gentle (100 builds a second)' },
-  { value: 'normal', label: 'Normal (200 builds a second)' },
-  { value: 'fast', label: 'Fast (1,000 builds a second)' },
-];
+const paceChoices = paces.map(({ value, label, loadsPerSecond }) => ({
+  value,
+  label: `${label} (${formatCount(loadsPerSecond)} builds a second)`,
+}));
 const advanced: readonly (keyof ConnectionForm)[] = [
   'tlsMode',
   'caCertificate',

@@ -11,6 +11,7 @@ import classes from './connection-card.module.css';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionFailure } from './connection-failure.tsx';
 import { EditConnection } from './edit-connection.tsx';
+import { LoadMeter } from './load-meter.tsx';
 import { TestResult } from './test-result.tsx';
 
 /** One controller: state, progress, completeness, freshness, our load on it, and what can be done. */
@@ -71,6 +72,7 @@ export function ConnectionCard({ connection, isAdmin }: { connection: Connection
         </div>
       )}
       <ConnectionFacts connection={connection} />
+      <LoadMeter connection={connection} isAdmin={isAdmin} />
       {(test.isPending || test.data !== undefined || test.isError) && (
         <div className={classes.block}>
           {test.isError ? (

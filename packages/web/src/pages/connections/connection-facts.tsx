@@ -55,7 +55,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
       <Fact label="Last sync" note={deepWorkSentence(connection)}>
         <TimeAgo at={connection.lastSuccessAt} />
       </Fact>
-      <Fact label="Our load" note={`${formatCountOf(connection.load.recordLoads, 'record')} read this hour`}>
+      <Fact label="Our load">
         <span title="Requests that BuildButler makes to this controller.">
           {perMinute(connection.requestsPerMinute)} <span className={classes.unit}>requests/min</span>
         </span>

@@ -8,6 +8,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { NotFoundPage } from '../not-found/not-found-page.tsx';
 import { ConnectionForm } from './connection-form.tsx';
+import { PushPanel } from './push-panel.tsx';
 import { useConnectionForm } from './use-connection-form.ts';
 
 /** Settings → Connections → one of them. */
@@ -65,6 +66,7 @@ function EditForm({ saved }: { saved: Connection }) {
           </Button>
         }
       />
+      <PushPanel connection={saved} />
     </>
   );
 }
