@@ -1,4 +1,5 @@
 import type { Store } from '../storage/open-store.ts';
+import { analyticsQuestions } from './analytics-questions.ts';
 import { buildChanges } from './build-changes.ts';
 import { buildStages } from './build-stages.ts';
 import { type BuildTestsInput, buildTests } from './build-tests.ts';
@@ -13,6 +14,7 @@ import { type MetricsInput, metrics } from './metrics.ts';
 
 /** Every question that charts and tables ask, under one signature: plain values in and out, so that it can be asked in another thread. */
 export const questions = {
+  ...analyticsQuestions,
   ...capacityQuestions,
   buildChanges: (store: Store, input: { readonly id: string }) => buildChanges(store, input.id),
   buildStages: (store: Store, input: { readonly id: string }) => buildStages(store, input.id),

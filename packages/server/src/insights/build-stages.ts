@@ -1,13 +1,17 @@
 import type { Build, BuildStages, Stage as ShownStage } from '@buildbutler/contract';
+import { criticalPath } from '../core/critical-path.ts';
 import type { Stage, StageStatus } from '../core/stage.ts';
 import { readStages } from '../storage/deep/read-stages.ts';
 import type { Database, Store } from '../storage/open-store.ts';
 import { isoOrNull } from './build-view.ts';
 import { deepStanding } from './deep-standing.ts';
 
-function toShown({ startedAtMs, durationMs, pauseMs, errorMessage, ...stage }: Stage): ShownStage {
+function toShown(
+  { startedAtMs, durationMs, pauseMs, errorMessage, ...stage }: Stage,
+  addedMs: number | null | undefined,
+): ShownStage {
   const times = { startedAt: isoOrNull(startedAtMs), duration: durationMs, pause: pauseMs };
-  return { ...stage, ...times, error: errorMessage, isCritical: false };
+  return { ...stage, ...times, error: errorMessage, isCritical: addedMs !== null && addedMs !== undefined };
 }
 
 const unfinished: readonly StageStatus[] = ['running', 'paused', 'queued', 'unknown'];
@@ -26,8 +30,10 @@ export async function stagesInShort(db: Database, key: number): Promise<Build['s
 export async function buildStages(store: Store, id: string): Promise<BuildStages> {
   const { key, standing } = await deepStanding(store, id, 'stages');
   const stored = await readStages(store.db, key);
+  const stages = stored?.stages ?? [];
+  const added = criticalPath(stages);
   return {
-    data: (stored?.stages ?? []).map(toShown),
+    data: stages.map((stage, position) => toShown(stage, added[position])),
     meta: { ...standing, source: stored?.source ?? null, complete: stored?.isComplete ?? false },
   };
 }

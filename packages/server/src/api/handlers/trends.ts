@@ -12,6 +12,6 @@ export const trendHandlers: HandlersOf<
   getReruns: notYet,
   listSilentJobs: notYet,
   exportAnalytics: notYet,
-  getJobTrend: notYet,
-  compareBuilds: notYet,
+  getJobTrend: ({ ask }, { params, query }) => ask('jobTrend', { ...query, id: params.id }),
+  compareBuilds: ({ ask }, { query }) => ask('compareBuilds', query),
 };
