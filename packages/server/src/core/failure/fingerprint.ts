@@ -1,4 +1,5 @@
 import type { FailureFacts } from './failure-facts.ts';
+import { isTalk } from './log-lines.ts';
 
 const mostLines = 3;
 const longestLine = 300;
@@ -11,27 +12,27 @@ const topLevels = 'com|net|org|io|dev|example|local|internal|cloud|app|test|lan|
 const strips: readonly (readonly [RegExp, string])[] = [
   [/\bhttps?:\/\/[^\s"'<>)\]]+/g, '<url>'],
   [/\b\d{4}-\d\d-\d\d(?:[T _]\d\d[:_]\d\d(?:[:_]\d\d(?:[.,_]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?/g, '<time>'],
-  [/\b\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\b/g, '<time>'],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>'],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '#'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g, '<host>'],
   [
     new RegExp(`\\b[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){0,6}\\.(?:${topLevels})(?::\\d{1,5})?(?![\\w.(/-])`, 'g'),
     '<host>',
   ],
+  [/(?<![\d.:])\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\b/g, '<time>'],
   // Only the last name of a path: where a workspace lies says nothing.
   [/(?:\b[A-Za-z]:|~|\.{1,2})?[\\/]?(?:[\w@.+%-]+[\\/])+(?=[\w@.+%-])/g, ''],
   [/(?<![\w])[\\/](?=[\w@.+%-])/g, ''],
   [/@(?:tmp|libs|script)?\b[\w-]*/g, '@'],
-  [/\b0x[0-9a-f]+\b/gi, '<id>'],
-  [/\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/gi, '<id>'],
+  [/\b0x[0-9a-f]+\b/gi, '#'],
+  [/\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/gi, '#'],
   // The ends of pods, containers and temporary names.
-  [/-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4,12}\b/g, '-<id>'],
+  [/-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4,12}\b/g, '-#'],
   [
     /\b\d+(?:[.,]\d+)*(?: ?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|hrs?)\b(?: ?\d+(?:[.,]\d+)*(?= ?(?:ms|s|secs?|m|mins?)\b))?)+/g,
     '<time>',
   ],
-  [/\d+(?:[.,]\d+)*/g, '#'],
-  [/(?:<id>-?){2,}/g, '<id>'],
+  [/[\d#]+(?:[.,][\d#]+)*/g, '#'],
+  [/(?:#-?){2,}/g, '#'],
   [/\s+/g, ' '],
 ];
 
@@ -64,5 +65,6 @@ export function fingerprintOf(found: {
   const tests = found.isTest ? ofTests(found.facts) : [];
   if (tests.length > 0) return tests;
   const lines = found.lines.map(stripLine).filter((line) => /[\p{L}]{3}/u.test(line));
-  return [...new Set(lines)].slice(0, mostLines);
+  const telling = lines.filter((line) => !isTalk(line));
+  return [...new Set(telling.length > 0 ? telling : lines)].slice(0, mostLines);
 }
