@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/buildbutler.js', import.meta.url));
+const builtBin = fileURLToPath(new URL('../../bin/buildbutler.js', import.meta.url));
 
 export interface BinOptions {
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** The built one of the repository by default. */
+  readonly bin?: string;
 }
 
 export interface BinResult {
@@ -17,7 +19,7 @@ export interface BinResult {
 }
 
 /** The built program as its own process; nothing of this process' settings gets in. */
-export function startBin(argv: readonly string[], { dataDir, env = {} }: BinOptions): ChildProcess {
+export function startBin(argv: readonly string[], { bin = builtBin, dataDir, env = {} }: BinOptions): ChildProcess {
   return spawn(process.execPath, [bin, ...argv], {
     env: { PATH: process.env.PATH, HOME: dataDir, TMPDIR: dataDir, BUILDBUTLER_DATA_DIR: dataDir, ...env },
     stdio: 'pipe',
@@ -25,7 +27,7 @@ export function startBin(argv: readonly string[], { dataDir, env = {} }: BinOpti
 }
 
 /** The lines that make `script` run the program on a terminal of its own. */
-export const onTerminal = (argv: readonly string[]) => `"${process.execPath}" "${bin}" ${argv.join(' ')}`;
+export const onTerminal = (argv: readonly string[]) => `"${process.execPath}" "${builtBin}" ${argv.join(' ')}`;
 
 async function readAll(stream: NodeJS.ReadableStream | null): Promise<string> {
   let text = '';
