@@ -108,8 +108,8 @@ export const changeTestTags = defineRoute({
     add: z.array(testTagSchema).max(20).default([]),
     remove: z.array(testTagSchema).max(20).default([]),
   }),
-  answer: { status: 200, schema: z.object({ changed: z.int() }) },
-  errors: ['not_found'],
+  answer: { status: 200, schema: z.object({ changed: z.int().describe('tests whose tags are others now') }) },
+  errors: ['not_found', 'unprocessable'],
 });
 
 export const listFlakyTests = defineRoute({

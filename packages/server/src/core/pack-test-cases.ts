@@ -157,3 +157,25 @@ export function findTestEnds(bytes: Uint8Array, test: number): TestEnd[] {
     return { status: statusAt(packed, first + offset), durationMs: duration === 0 ? null : duration - 1 };
   });
 }
+
+/** Called for each packed case in ascending order of `test`; `status` is a position: 0 passed, 1 failed, 2 skipped; duration −1 = unknown. */
+export type TestEndVisitor = (test: number, status: number, durationMs: number) => void;
+
+/** Walks over packed cases without making an object of each: lists of tests go over millions. */
+export function walkTestEnds(bytes: Uint8Array, visit: TestEndVisitor): void {
+  const { reader, count } = startReading(bytes);
+  const tests = new ByteReader(reader.bytes());
+  const packed = reader.raw(Math.ceil(count / 4));
+  let test = 0;
+  for (let index = 0; index < count; index += 1) {
+    test += tests.varint();
+    visit(test, ((packed[index >> 2] ?? 0) >> ((index & 3) * 2)) & 3, reader.varint() - 1);
+  }
+}
+
+/** The status that `walkTestEnds` calls by its position. */
+export function testStatusAt(position: number): TestStatus {
+  const status = statuses[position];
+  if (status === undefined) throw new RangeError('A packed test has an unknown status');
+  return status;
+}

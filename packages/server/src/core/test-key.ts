@@ -18,3 +18,10 @@ export function numberOfTest(key: number): number {
 export function publicTestId(key: number): `t_${string}` {
   return `t_${key.toString(36)}`;
 }
+
+/** The key behind `t_…`; null when it is none. */
+export function testKeyOf(publicId: string): number | null {
+  const text = publicId.slice(2);
+  const key = Number.parseInt(text, 36);
+  return Number.isSafeInteger(key) && key >= mostTestsOfProject && key.toString(36) === text ? key : null;
+}

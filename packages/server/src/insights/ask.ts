@@ -11,11 +11,13 @@ import { type ListBuildsInput, listBuilds } from './list-builds.ts';
 import { type ListJobsInput, listJobs } from './list-jobs.ts';
 import { live } from './live.ts';
 import { type MetricsInput, metrics } from './metrics.ts';
+import { testQuestions } from './test-questions.ts';
 
 /** Every question that charts and tables ask, under one signature: plain values in and out, so that it can be asked in another thread. */
 export const questions = {
   ...analyticsQuestions,
   ...capacityQuestions,
+  ...testQuestions,
   buildChanges: (store: Store, input: { readonly id: string }) => buildChanges(store, input.id),
   buildStages: (store: Store, input: { readonly id: string }) => buildStages(store, input.id),
   buildTests: (store: Store, input: BuildTestsInput) => buildTests(store, input),

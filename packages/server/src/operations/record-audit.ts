@@ -21,6 +21,8 @@ export type AuditAction =
   | 'connection.resumed'
   | 'connection.hook_created'
   | 'connection.hook_removed'
+  | 'flaky_rules.changed'
+  | 'tests.tagged'
   | 'connection.sync_requested';
 
 export interface AuditLine {

@@ -3,6 +3,7 @@ import type { DeepTables } from './deep-tables.ts';
 import type { FailureTables } from './failure-tables.ts';
 import type { Flag } from './flag.ts';
 import type { SharingTables } from './sharing-tables.ts';
+import type { TestTables } from './test-tables.ts';
 
 export type { Flag } from './flag.ts';
 
@@ -203,7 +204,7 @@ export interface SettingTable {
   value: string;
 }
 
-export interface Tables extends DeepTables, FailureTables, SharingTables {
+export interface Tables extends DeepTables, FailureTables, SharingTables, TestTables {
   connection: ConnectionTable;
   connection_state: ConnectionStateTable;
   connection_hook: ConnectionHookTable;

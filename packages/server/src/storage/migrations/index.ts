@@ -5,6 +5,7 @@ import { sharing } from './0003-sharing.ts';
 import { hooks } from './0004-hooks.ts';
 import { counting } from './0005-counting.ts';
 import { failures } from './0006-failures.ts';
+import { tests } from './0007-tests.ts';
 
 /** In order, never changed once released. */
-export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks, counting, failures];
+export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks, counting, failures, tests];

@@ -103,3 +103,21 @@ export async function readFailuresOfTest(
     .execute();
   return toFailedTests(db, rows);
 }
+
+/** The failures of one test in some builds, with their texts. */
+export async function readFailuresIn(
+  db: Database,
+  testId: number,
+  buildIds: readonly number[],
+): Promise<readonly FailedTest[]> {
+  if (buildIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('test_failure')
+    .selectAll()
+    .where('build_id', 'in', buildIds)
+    .where('test_id', '=', testId)
+    .orderBy('build_id')
+    .orderBy('position')
+    .execute();
+  return toFailedTests(db, rows);
+}
