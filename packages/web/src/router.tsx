@@ -84,6 +84,18 @@ const jobRoute = createRoute({
   staticData: { filters: 'builds' },
   component: lazyRouteComponent(() => import('./pages/job/job-page.tsx'), 'JobPage'),
 });
+const testsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/tests',
+  staticData: { filters: 'tests' },
+  component: lazyRouteComponent(() => import('./pages/tests/tests-page.tsx'), 'TestsPage'),
+});
+const testRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/tests/$id',
+  staticData: { filters: 'test' },
+  component: lazyRouteComponent(() => import('./pages/test/test-page.tsx'), 'TestPage'),
+});
 
 const settingsRoute = createRoute({
   getParentRoute: () => frameRoute,
@@ -146,6 +158,8 @@ const routeTree = rootRoute.addChildren([
     buildRoute,
     jobsRoute,
     jobRoute,
+    testsRoute,
+    testRoute,
     lostRoute,
     settingsRoute.addChildren([
       settingsIndexRoute,

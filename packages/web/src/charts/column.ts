@@ -4,10 +4,11 @@ import type { Filters } from '../lib/url-state.ts';
 /** How a swatch is coloured: a state, the main line of a chart, or its second one. */
 export type SeriesTone = Tone | 'line' | 'second';
 
-/** Where a column leads: builds narrowed by filters, or one build. */
+/** Where a column leads: builds narrowed by filters, one build, or the page itself, narrower or with something opened. */
 export type ColumnTarget =
   | { readonly to: '/builds'; readonly search: Filters }
-  | { readonly to: '/builds/$id'; readonly params: { readonly id: string } };
+  | { readonly to: '/builds/$id'; readonly params: { readonly id: string } }
+  | { readonly to: '/tests/$id'; readonly params: { readonly id: string }; readonly search: Filters };
 
 /** One place of the x axis: what is said about it and where it leads. */
 export interface Column {

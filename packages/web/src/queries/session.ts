@@ -14,6 +14,12 @@ export function useSession() {
   return useQuery({ ...sessionQuery(useClient()), staleTime: Number.POSITIVE_INFINITY });
 }
 
+/** May the signed-in user change what people share: tags, rules? False until it is known. */
+export function useMayEdit(): boolean {
+  const role = useSession().data?.role;
+  return role === 'editor' || role === 'admin';
+}
+
 /** A refusal of these says something about the input, not that a session has ended. */
 const accessKey = ['access'];
 

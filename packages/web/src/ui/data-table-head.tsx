@@ -45,6 +45,7 @@ function HeadLabel<Row>({
   onSort,
 }: Pick<DataTableHeadProps<Row>, 'sort' | 'onSort'> & { column: TableColumn<Row> }) {
   const { header, definition } = column;
+  if (column.head !== undefined) return column.head;
   if (column.sort === undefined) {
     return definition === undefined ? (
       <span className={classes.label}>{header}</span>

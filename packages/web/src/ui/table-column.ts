@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export interface TableColumn<Row> {
   readonly id: string;
   readonly header: string;
+  /** Stands in the head instead of the name, which then is for screen readers alone: a box that picks all rows. */
+  readonly head?: ReactNode;
   /** What the column means, told on hover of its header. */
   readonly definition?: string;
   /** Pixels at first; a person may drag it wider or narrower. */

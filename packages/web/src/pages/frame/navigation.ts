@@ -1,4 +1,10 @@
-import { IconAdjustmentsHorizontal, IconHierarchy2, IconLayoutDashboard, IconListDetails } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconHierarchy2,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconTestPipe,
+} from '@tabler/icons-react';
 
 /**
  * The pages of the left navigation, in order. A page that joins later is one more entry here and one route. Those with
@@ -8,6 +14,7 @@ export const pages = [
   { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, keepsFilters: true, isInBar: true },
   { to: '/builds', label: 'Builds', icon: IconListDetails, keepsFilters: true, isInBar: true },
   { to: '/jobs', label: 'Jobs', icon: IconHierarchy2, keepsFilters: true, isInBar: true },
+  { to: '/tests', label: 'Tests', icon: IconTestPipe, keepsFilters: true, isInBar: true },
   { to: '/settings', label: 'Settings', icon: IconAdjustmentsHorizontal, keepsFilters: false, isInBar: false },
 ] as const;
 

@@ -1,0 +1,35 @@
+import type { TestSummary } from '@buildbutler/contract';
+import { Button } from '@mantine/core';
+import { IconTag } from '@tabler/icons-react';
+import { useState } from 'react';
+import { formatCountOf } from '../../lib/format-number.ts';
+import { useMayEdit } from '../../queries/session.ts';
+import { EditorsOnly } from '../../ui/editors-only.tsx';
+import classes from './picked-tests.module.css';
+import { TagsDialog } from './tags-dialog.tsx';
+
+/** How many tests are picked and what can be done with them, over the foot of the page. */
+export function PickedTests({ tests, onClear }: { tests: readonly TestSummary[]; onClear: () => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const mayEdit = useMayEdit();
+  if (tests.length === 0) return null;
+  return (
+    <section className={classes.root} aria-label="Picked tests">
+      <div className={classes.bar}>
+        <span role="status">{formatCountOf(tests.length, 'test')} picked</span>
+        <EditorsOnly mayEdit={mayEdit}>
+          <Button
+            variant="filled"
+            leftSection={<IconTag size={14} aria-hidden />}
+            disabled={!mayEdit}
+            onClick={() => setOpen(true)}
+          >
+            Tag…
+          </Button>
+        </EditorsOnly>
+        <Button onClick={onClear}>Clear</Button>
+      </div>
+      {isOpen && <TagsDialog tests={tests} onClose={() => setOpen(false)} onDone={onClear} />}
+    </section>
+  );
+}
