@@ -1,5 +1,6 @@
 import type { AddressRules } from './core/address-rules.ts';
 import type { ConnectionSettings } from './core/connection.ts';
+import type { LimiterLimits } from './jenkins/controller-options.ts';
 import type { StorePlace } from './storage/open-store.ts';
 import type { CollectorHint } from './sync/collector.ts';
 
@@ -14,6 +15,8 @@ export interface CollectorSetup {
   readonly addressRules: AddressRules;
   readonly verifiesTlsByDefault: boolean;
   readonly userAgent: string;
+  /** In place of those that the pace of a connection stands for: benches at full speed. */
+  readonly limits?: LimiterLimits;
 }
 
 export type CollectorCommand =

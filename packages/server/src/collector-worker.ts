@@ -62,7 +62,7 @@ function openSharing(place: StorePlace, { holder, predecessor }: CollectorSetup)
 }
 
 function start(setup: CollectorSetup, report: Report): (request: CollectorRequest) => Promise<void> {
-  const { addressRules, syncIntervalMs, userAgent, verifiesTlsByDefault } = setup;
+  const { addressRules, limits, syncIntervalMs, userAgent, verifiesTlsByDefault } = setup;
   const store = openStore({ ...setup.store, role: 'collector' });
   const sharing = 'path' in setup.store ? null : openSharing(setup.store, setup);
   const onDefect = (connectionId: number | null, thrown: unknown) => {
@@ -73,7 +73,10 @@ function start(setup: CollectorSetup, report: Report): (request: CollectorReques
     store: reportingStore(createCollectionStore(store, sharing?.guard), report),
     clock: systemClock,
     createController: (connection) =>
-      createController({ connection, addressRules, verifiesTlsByDefault, userAgent, clock: systemClock }),
+      createController({
+        ...{ connection, addressRules, verifiesTlsByDefault, userAgent, clock: systemClock },
+        ...(limits !== undefined && { limits }),
+      }),
     defaultSyncIntervalMs: syncIntervalMs,
     onDefect(connectionId, thrown) {
       if (thrown instanceof LeaseLost && connectionId !== null) shared?.lost(connectionId);

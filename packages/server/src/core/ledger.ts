@@ -10,6 +10,14 @@ export interface Ledger {
 
 export const emptyLedger: Ledger = { collected: [], open: [], lost: [] };
 
+/**
+ * Tens of thousands of ledgers are held in memory. Most of their sets are empty, and share one; a list that has grown
+ * keeps 17 places for its first range, a copy only those it needs.
+ */
+function kept(ranges: NumberRanges): NumberRanges {
+  return ranges.length === 0 ? emptyLedger.open : ranges.slice();
+}
+
 /** Ranges out of numbers or ranges in any order, overlapping or not. */
 export function toRanges(parts: Iterable<number | readonly [number, number]>): NumberRanges {
   const sorted = [...parts].map((part) => (typeof part === 'number' ? ([part, part] as const) : part));
@@ -21,7 +29,7 @@ export function toRanges(parts: Iterable<number | readonly [number, number]>): N
     if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
     else ranges.push([from, to]);
   }
-  return ranges;
+  return kept(ranges);
 }
 
 /** The numbers of both. */
@@ -46,7 +54,7 @@ export function subtract(ranges: NumberRanges, taken: NumberRanges): NumberRange
     }
     if (begin <= to) left.push([begin, to]);
   }
-  return left;
+  return kept(left);
 }
 
 /** The numbers of `ranges` within `from` to `to`, both inclusive. */

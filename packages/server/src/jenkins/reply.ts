@@ -64,7 +64,7 @@ export async function readReply(answer: OutboundAnswer, asked: Asked): Promise<A
     return refused(answer, asked);
   }
   try {
-    const body = parseJson(await readText(answer));
+    const body = await parseJson(await readText(answer));
     if (body !== undefined) return { ok: true, value: toReply(answer, body) };
     return failed(miss('broken', 'bad_data', { detail: 'no readable JSON', isFromJenkins }));
   } catch (error) {

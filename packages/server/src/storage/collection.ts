@@ -2,6 +2,7 @@ import type { AgentState } from '../core/agent.ts';
 import type { CollectedBuild, PullRequest } from '../core/build.ts';
 import type { Change } from '../core/change-set.ts';
 import type { ConnectionState } from '../core/connection.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
 import type { ItemPath, JobKind } from '../core/job.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { DeepResult, DeepWork, DeepWorkCounts, DueOptions } from './deep-step.ts';
@@ -27,8 +28,8 @@ export interface KnownJob {
   /** Branch jobs of a multibranch project: the pull request they build. */
   readonly pullRequest: PullRequest | null;
   readonly ledger: Ledger;
-  /** Newest builds `[number, startedAtMs, queueId]`, newest first, at most 3: recognises renames. */
-  readonly fingerprint: readonly (readonly [number, number, number | null])[];
+  /** Recognises renames. */
+  readonly fingerprint: Fingerprint;
   readonly displayName: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { buildKey } from '../core/entity-id.ts';
-import type { CollectionStore, KnownJob } from './collection.ts';
+import { type Fingerprint, fingerprintOf } from '../core/fingerprint.ts';
+import type { CollectionStore } from './collection.ts';
 import { freshState, toState } from './connection-state-row.ts';
 import { countDeepWork, dueDeepWork } from './deep/due-deep-work.ts';
 import { startDeepWork } from './deep/start-deep-work.ts';
@@ -17,7 +18,7 @@ import { StatementCache } from './statement-cache.ts';
 const keysOf = (jobId: RawBuilder<number>) => sql<number>`${jobId} * ${sql.lit(buildKey(1, 0))}`;
 
 /** The three newest builds of each job, in one question: an import may have found twenty thousand jobs. */
-async function fingerprints(db: Database, connectionId: number): Promise<Map<number, KnownJob['fingerprint']>> {
+async function fingerprints(db: Database, connectionId: number): Promise<Map<number, Fingerprint>> {
   const from = keysOf(sql`job.id`);
   const until = keysOf(sql`(job.id + 1)`);
   const thirdNewest = db
@@ -36,12 +37,10 @@ async function fingerprints(db: Database, connectionId: number): Promise<Map<num
     .where('job.connection_id', '=', connectionId)
     .orderBy('build.id', 'desc')
     .execute();
-  const all = new Map<number, KnownJob['fingerprint']>();
+  const all = new Map<number, Fingerprint>();
   for (const [id, builds] of Map.groupBy(rows, (row) => row.job_id)) {
-    all.set(
-      id,
-      builds.map((row) => [row.number, row.started_at_ms, row.queue_id] as const),
-    );
+    const prints = builds.map((row) => ({ ...row, startedAtMs: row.started_at_ms, queueId: row.queue_id }));
+    all.set(id, fingerprintOf(prints));
   }
   return all;
 }

@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../core/fingerprint.ts';
 import { folderOf, fullNameOf, type ItemPath, type JobKind } from '../core/job.ts';
 import { emptyLedger, type Ledger, type NumberRanges } from '../core/ledger.ts';
 import type { JobChange, KnownJob, NewJob } from './collection.ts';
@@ -61,7 +62,7 @@ export function toChangedColumns(change: JobChange): Partial<JobRow> {
   };
 }
 
-export function toKnownJob(row: JobRow, fingerprint: KnownJob['fingerprint']): KnownJob {
+export function toKnownJob(row: JobRow, fingerprint: Fingerprint): KnownJob {
   return {
     id: row.id,
     path: row.full_name.split('/'),

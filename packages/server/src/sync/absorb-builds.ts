@@ -1,5 +1,6 @@
 import type { CollectedBuild } from '../core/build.ts';
 import { mostBuildNumber } from '../core/entity-id.ts';
+import { buildsOfFingerprint, type FingerprintedBuild, fingerprintOf } from '../core/fingerprint.ts';
 import {
   clip,
   highestOf,
@@ -34,23 +35,22 @@ export interface Absorbed {
   readonly absent: NumberRanges;
 }
 
-const fingerprintLength = 3;
 const editableBuilds = 5;
 
 const startedBefore = (oldestStartMs: number) => (build: CollectedBuild) => build.startedAtMs < oldestStartMs;
 
 /** The job with the newest of these builds in its fingerprint. */
 export function withFingerprint(job: KnownJob, builds: readonly CollectedBuild[]): KnownJob {
-  const known = new Map(job.fingerprint.map((print) => [print[0], print]));
-  for (const { number, startedAtMs, queueId } of builds) known.set(number, [number, startedAtMs, queueId]);
-  const fingerprint = [...known.values()].sort((a, b) => b[0] - a[0]).slice(0, fingerprintLength);
-  return { ...job, fingerprint };
+  const known = new Map<number, FingerprintedBuild>();
+  for (const build of [...buildsOfFingerprint(job.fingerprint), ...builds]) known.set(build.number, build);
+  return { ...job, fingerprint: fingerprintOf([...known.values()]) };
 }
 
 /** True when a build that is known by its number started at another time: the job was deleted and created again. */
 export function contradicts({ fingerprint }: KnownJob, builds: readonly CollectedBuild[]): boolean {
-  return builds.some(({ number, startedAtMs }) =>
-    fingerprint.some(([known, knownStartMs]) => known === number && knownStartMs !== startedAtMs),
+  const known = buildsOfFingerprint(fingerprint);
+  return builds.some((build) =>
+    known.some(({ number, startedAtMs }) => number === build.number && startedAtMs !== build.startedAtMs),
   );
 }
 

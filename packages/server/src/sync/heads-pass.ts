@@ -154,6 +154,10 @@ async function warningOf(look: Look) {
 export function createHeadsPass(context: RunnerContext): Pass & { pollSoon(): void; pollNow(): void } {
   const { clock, intervalMs, random, recorder } = context;
   const memory: Memory = { dueAtMs: clock.nowMs(), dropped: 0, collapsedSinceMs: null };
+  const findKnown = (name: string) => {
+    const entry = context.book.current(name);
+    return entry === undefined ? undefined : { path: entry.job.path, name: entry.name };
+  };
   return {
     name: 'heads',
     width: 1,
@@ -181,8 +185,7 @@ export function createHeadsPass(context: RunnerContext): Pass & { pollSoon(): vo
         return;
       }
       const answer = outcome.value;
-      const tree = buildTree(answer.value);
-      context.setTree(tree);
+      context.setTree(buildTree(answer.value, findKnown));
       noteDropped(context, Math.max(0, answer.dropped - memory.dropped));
       memory.dropped = answer.dropped;
       const { isIncluded, book } = context;

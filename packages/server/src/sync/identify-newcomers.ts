@@ -1,4 +1,5 @@
 import type { CollectedBuild } from '../core/build.ts';
+import { newestNumber } from '../core/fingerprint.ts';
 import { fullNameOf } from '../core/job.ts';
 import type { Head } from '../jenkins/controller.ts';
 import type { KnownJob } from '../storage/collection.ts';
@@ -52,7 +53,7 @@ async function askForKnown(
   head: Head,
   candidates: readonly KnownJob[],
 ): Promise<CollectedBuild | null> {
-  const numbers = new Set(candidates.flatMap(({ fingerprint }) => fingerprint.slice(0, 1).map(([number]) => number)));
+  const numbers = new Set(candidates.flatMap(({ fingerprint }) => newestNumber(fingerprint) ?? []));
   for (const number of [...numbers].slice(0, 3)) {
     const outcome = await context.controller.build(head.path, number, {
       urgency: 'live',
@@ -96,9 +97,9 @@ async function returnedFromGone(context: RunnerContext, { changed }: HeadsPlan):
     .slice(0, mostSingle);
   const replaced: { job: KnownJob; head: Head }[] = [];
   for (const { job, head } of returned) {
-    const [print] = job.fingerprint;
-    if (print === undefined) continue;
-    const outcome = await context.controller.build(head.path, print[0], {
+    const newest = newestNumber(job.fingerprint);
+    if (newest === null) continue;
+    const outcome = await context.controller.build(head.path, newest, {
       urgency: 'live',
       signal: context.signal,
       kind: head.kind,

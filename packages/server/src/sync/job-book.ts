@@ -1,3 +1,4 @@
+import { newestStartMs } from '../core/fingerprint.ts';
 import { fullNameOf } from '../core/job.ts';
 import { countOf } from '../core/ledger.ts';
 import type { KnownJob } from '../storage/collection.ts';
@@ -56,7 +57,7 @@ export class JobBook {
   }
 
   incarnationsOf(fullName: string): number {
-    return this.#incarnations.get(fullName) ?? 0;
+    return this.#incarnations.get(fullName) ?? (this.#current.has(fullName) ? 1 : 0);
   }
 
   inStage(stage: JobStage): ReadonlySet<JobEntry> {
@@ -88,7 +89,7 @@ export class JobBook {
     if (hasMoved) this.#removeFromIndex(entry);
     entry.job = job;
     if (hasMoved) entry.name = fullNameOf(job.path);
-    entry.newestStartMs = Math.max(entry.newestStartMs, job.fingerprint[0]?.[1] ?? 0);
+    entry.newestStartMs = Math.max(entry.newestStartMs, newestStartMs(job.fingerprint));
     if (hasMoved) this.#index(entry);
     this.#count(entry, 1);
   }
@@ -132,11 +133,12 @@ export class JobBook {
   }
 
   #index(entry: JobEntry): void {
-    const { job } = entry;
-    const name = fullNameOf(job.path);
+    const { job, name } = entry;
     const before = this.#current.get(name);
     if (before === undefined || before.job.incarnation <= job.incarnation) this.#current.set(name, entry);
-    this.#incarnations.set(name, Math.max(this.incarnationsOf(name), job.incarnation));
+    // Most names stand for one job only: they need no place here.
+    const incarnations = Math.max(this.incarnationsOf(name), job.incarnation);
+    if (incarnations > 1) this.#incarnations.set(name, incarnations);
     if (job.kind !== 'matrix-configuration') return;
     const matrix = fullNameOf(job.path.slice(0, -1));
     const siblings = this.#configurations.get(matrix) ?? new Set();
@@ -144,7 +146,8 @@ export class JobBook {
   }
 
   #removeFromIndex(entry: JobEntry): void {
-    const name = fullNameOf(entry.job.path);
+    const { name } = entry;
+    this.#incarnations.set(name, this.incarnationsOf(name));
     if (this.#current.get(name) === entry) this.#current.delete(name);
     this.#configurations.get(fullNameOf(entry.job.path.slice(0, -1)))?.delete(entry);
   }

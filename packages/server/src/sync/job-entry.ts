@@ -1,3 +1,4 @@
+import { newestStartMs } from '../core/fingerprint.ts';
 import { fullNameOf } from '../core/job.ts';
 import type { KnownJob } from '../storage/collection.ts';
 import type { JobStage } from './job-stage.ts';
@@ -61,7 +62,7 @@ export function createEntry(job: KnownJob, isIncluded: boolean, bornAtMs: number
     expected: 0,
     storedExpected: null,
     left: 0,
-    newestStartMs: job.fingerprint[0]?.[1] ?? 0,
+    newestStartMs: newestStartMs(job.fingerprint),
     oldest: null,
     isClaimed: false,
     failures: 0,

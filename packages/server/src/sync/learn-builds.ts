@@ -1,4 +1,5 @@
 import type { CollectedBuild } from '../core/build.ts';
+import { newestNumber } from '../core/fingerprint.ts';
 import { clip, type NumberRanges, toRanges } from '../core/ledger.ts';
 import type { FinalBuild, MatrixConfiguration } from '../jenkins/controller.ts';
 import type { KnownJob } from '../storage/collection.ts';
@@ -126,7 +127,7 @@ function learnOne(context: RunnerContext, finding: Finding, parts: Parts): void 
   const { job, builds, absent } = absorbBuilds(entry.job, evidence, limits);
   const completed = builds.map((build) => complete(context, job, build));
   noteTimes(entry, completed);
-  const highestSeen = Math.max(job.fingerprint[0]?.[0] ?? 0, ...evidence.builds.map(({ number }) => number));
+  const highestSeen = Math.max(newestNumber(job.fingerprint) ?? 0, ...evidence.builds.map(({ number }) => number));
   track(context, { jobId: job.id, builds: completed, absent, highestSeen, isFresh });
   parts.changed.push({ entry, job });
   for (const build of completed) parts.builds.push({ jobId: job.id, build, ...extrasOf(finding, build) });

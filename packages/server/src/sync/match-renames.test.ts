@@ -5,7 +5,7 @@ import { couldBe, indexFingerprints, recogniseJob } from './match-renames.ts';
 import { newJob } from './new-job.ts';
 
 function missing(name: string, fingerprint: KnownJob['fingerprint']): KnownJob {
-  const nextBuildNumber = (fingerprint[0]?.[0] ?? 0) + 1;
+  const nextBuildNumber = (fingerprint[0] ?? 0) + 1;
   return { ...newJob({ path: [name], kind: 'pipeline', nextBuildNumber, isDisabled: false }, 1), fingerprint };
 }
 
@@ -13,11 +13,8 @@ const build = (number: number, startedAtMs: number, queueId: number | null) =>
   ({ number, startedAtMs, queueId }) as CollectedBuild;
 
 it('recognises a job by any of its newest builds, and by nothing less than number, start and queue id together', () => {
-  const a = missing('a', [
-    [9, 900, 90],
-    [8, 800, 80],
-  ]);
-  const b = missing('b', [[9, 901, 91]]);
+  const a = missing('a', [9, 900, 90, 8, 800, 80]);
+  const b = missing('b', [9, 901, 91]);
   const index = indexFingerprints([a, b]);
   expect(recogniseJob(index, [build(10, 1_000, 100), build(8, 800, 80)])).toBe(a);
   expect(recogniseJob(index, [build(9, 901, 91)])).toBe(b);
@@ -26,7 +23,7 @@ it('recognises a job by any of its newest builds, and by nothing less than numbe
 });
 
 it('asks only jobs that may hold the known build below their newest', () => {
-  const job = missing('a', [[9, 900, 90]]);
+  const job = missing('a', [9, 900, 90]);
   expect([9, 10, 11].map((next) => couldBe(job, next))).toEqual([false, true, true]);
   expect(couldBe(missing('never built', []), 10)).toBe(false);
 });

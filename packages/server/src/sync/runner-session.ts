@@ -1,6 +1,7 @@
 import { dayMs } from '../core/calendar.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ConnectionProblem, ConnectionSettings, ConnectionState } from '../core/connection.ts';
+import { newestNumber } from '../core/fingerprint.ts';
 import { createJobFilter } from '../core/job-filter.ts';
 import { lowestOf, subtract, toRanges } from '../core/ledger.ts';
 import type { Controller } from '../jenkins/controller.ts';
@@ -71,7 +72,7 @@ async function load({ store, connection, clock, shouldReopenHistory }: SessionOp
     for (const number of running) openBuilds.resume(job.id, number, nowMs);
     // Open without a row: asked for in vain before.
     const absent = subtract(job.ledger.open, toRanges(running));
-    const highestSeen = job.fingerprint[0]?.[0] ?? 0;
+    const highestSeen = newestNumber(job.fingerprint) ?? 0;
     if (job.goneAtMs === null) noteAbsent(absentNumbers, { jobId: job.id, ranges: absent, highestSeen }, nowMs);
   }
   return { book, openBuilds, absentNumbers, state, isIncluded };

@@ -16,16 +16,22 @@ export interface TreeNode {
 /** The jobs and folders of a controller by full name. */
 export type JobTree = ReadonlyMap<string, TreeNode>;
 
+/** Finds a known job by its full name: its path and name are held in memory anyway. */
+export type FindKnown = (name: string) => { readonly path: ItemPath; readonly name: string } | undefined;
+
 /** The tree behind the heads, for slices. */
-export function buildTree({ jobs, folders }: Heads): JobTree {
+export function buildTree({ jobs, folders }: Heads, findKnown: FindKnown = () => undefined): JobTree {
   const nodes = new Map<string, TreeNode>();
   const root: TreeNode = { path: [], name: '', index: 0, isJob: false, parent: null, children: [] };
   nodes.set('', root);
+  // Jobs by the ten thousand: one list that stays empty does for all of them.
+  const noChildren: TreeNode[] = [];
   const place = (item: { readonly path: ItemPath; readonly index: number }, isJob: boolean) => {
-    const name = fullNameOf(item.path);
+    const seen = { path: item.path, name: fullNameOf(item.path) };
+    const { path, name } = findKnown(seen.name) ?? seen;
     const parent = nodes.get(fullNameOf(item.path.slice(0, -1)));
-    if (parent === undefined || nodes.has(name)) return;
-    const node: TreeNode = { path: item.path, name, index: item.index, isJob, parent, children: [] };
+    if (parent === undefined || parent.isJob || nodes.has(name)) return;
+    const node: TreeNode = { path, name, index: item.index, isJob, parent, children: isJob ? noChildren : [] };
     nodes.set(name, node);
     parent.children.push(node);
   };

@@ -34,7 +34,7 @@ async function fetch({ kind, number }: DeepWork): Promise<void> {
   }
 }
 
-for (let number = (job?.fingerprint[0]?.[0] ?? 0) + 1; ; number += 1) {
+for (let number = (job?.fingerprint[0] ?? 0) + 1; ; number += 1) {
   for (const work of await collection.dueDeepWork(connectionId, { nowMs: startedAtMs(0), most: 100 }))
     await fetch(work);
   const build = sampleBuild({
