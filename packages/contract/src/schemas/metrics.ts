@@ -18,7 +18,11 @@ export const figuresSchema = z.object({
 });
 export type Figures = z.infer<typeof figuresSchema>;
 
-export const groupBys = ['job', 'folder', 'label', 'branch', 'day', 'instance'] as const;
+/**
+ * Keys: days `YYYY-MM-DD`, weeks that of their Monday, hours their first instant (ISO 8601, UTC); of these, empty ones are
+ * there too. `category` groups failed and unstable builds. A build counts in every label of its agent.
+ */
+export const groupBys = ['job', 'folder', 'label', 'branch', 'hour', 'day', 'week', 'instance', 'category'] as const;
 export const groupSorts = ['key', 'builds', 'failures', 'successRate', 'p95', 'minutesBurnt'] as const;
 
 export const metricsGroupSchema = figuresSchema.extend({

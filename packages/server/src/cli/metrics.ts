@@ -73,8 +73,11 @@ const titles = {
   folder: 'Folder',
   label: 'Label',
   branch: 'Branch',
+  hour: 'Hour',
   day: 'Day',
+  week: 'Week',
   instance: 'Connection',
+  category: 'Category',
 } as const satisfies Record<(typeof groupBys)[number], string>;
 
 function parseTimeZone(text: string): string {
@@ -93,7 +96,7 @@ export const metrics: Verb<MetricsOptions> = {
     new Option('--group-by <what>', 'one row for each').choices(groupBys),
     new Option('--sort <by>', 'order of the groups').choices(groupSorts),
     new Option('--limit <count>', 'groups at most').argParser(parseWhole(1, 5000)),
-    new Option('--tz <zone>', 'time zone of the days; that of this machine unless named').argParser(parseTimeZone),
+    new Option('--tz <zone>', 'time zone of hours, days and weeks; that of this machine unless named').argParser(parseTimeZone),
     ...serverOptions(),
   ],
   examples: [

@@ -63,4 +63,44 @@ export class Calendar {
     }
     return days;
   }
+
+  /** `YYYY-MM-DD HH:MM` as the zone's clock shows it. */
+  timeOf(atMs: number): string {
+    return new Date(this.#wallMs(atMs)).toISOString().slice(0, 16).replace('T', ' ');
+  }
+
+  /** The hour of the day (0 to 23) as the zone's clock shows it. */
+  hourOf(atMs: number): number {
+    return new Date(this.#wallMs(atMs)).getUTCHours();
+  }
+
+  /**
+   * Hours of the local days of a range, counted from midnight: the clock's own hours, also in zones that are off by half an
+   * hour and through clock changes by a whole one. Key: first instant in ISO 8601, UTC, since a clock shows an hour twice in autumn.
+   */
+  hours(sinceMs: number, untilMs: number): { key: string; label: string; sinceMs: number; untilMs: number }[] {
+    const hours: { key: string; label: string; sinceMs: number; untilMs: number }[] = [];
+    for (const day of this.days(sinceMs, untilMs)) {
+      for (let at = day.sinceMs; at < day.untilMs; at += hourMs) {
+        const end = Math.min(at + hourMs, day.untilMs);
+        if (end <= sinceMs || at >= untilMs) continue;
+        hours.push({ key: new Date(at).toISOString(), label: this.timeOf(at), sinceMs: at, untilMs: end });
+      }
+    }
+    return hours;
+  }
+
+  /** Local weeks, Monday to Sunday, of a range; key: `YYYY-MM-DD` of their Monday. */
+  weeks(sinceMs: number, untilMs: number): { key: string; sinceMs: number; untilMs: number }[] {
+    const first = Date.parse(`${this.dayOf(sinceMs)}T00:00:00Z`);
+    const weekday = (new Date(first).getUTCDay() + 6) % 7;
+    const weeks: { key: string; sinceMs: number; untilMs: number }[] = [];
+    for (let monday = first - weekday * dayMs; ; monday += 7 * dayMs) {
+      const key = new Date(monday).toISOString().slice(0, 10);
+      const start = this.startOfDay(key);
+      if (start >= untilMs) return weeks;
+      const end = this.startOfDay(new Date(monday + 7 * dayMs).toISOString().slice(0, 10));
+      weeks.push({ key, sinceMs: start, untilMs: end });
+    }
+  }
 }

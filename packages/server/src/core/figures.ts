@@ -10,6 +10,18 @@ export interface FigureRow {
   readonly testsSkipped: number | null;
 }
 
+/** A build as columns keep it. */
+export interface BucketedRow {
+  result: number;
+  durationMs: number;
+  durationBucket: number;
+  queueMs: number;
+  queueBucket: number;
+  testsTotal: number;
+  testsFailed: number;
+  testsSkipped: number;
+}
+
 const unstable = 1;
 const failure = 2;
 
@@ -28,6 +40,45 @@ export class FigureSum {
   testsSkipped = 0;
   /** Milliseconds spent in UNSTABLE and FAILURE builds. */
   redMs = 0;
+
+  /** Adds a build whose durations were put into their buckets before; `null` is said by −1. */
+  addBucketed(row: BucketedRow): void {
+    const { durationMs, queueMs, result } = row;
+    this.byResult[result as 0] += 1;
+    if (result <= failure && durationMs >= 0) {
+      this.durationCount += 1;
+      this.durationSum += durationMs;
+      if (durationMs > this.durationMax) this.durationMax = durationMs;
+      this.durations.addBucket(row.durationBucket);
+      if (result >= unstable) this.redMs += durationMs;
+    }
+    if (queueMs >= 0) {
+      this.queueCount += 1;
+      this.queueSum += queueMs;
+      this.queues.addBucket(row.queueBucket);
+    }
+    this.testsTotal += row.testsTotal;
+    this.testsFailed += row.testsFailed;
+    this.testsSkipped += row.testsSkipped;
+  }
+
+  /** Adds all of another sum. */
+  addAll(other: FigureSum): void {
+    other.byResult.forEach((count, index) => {
+      this.byResult[index as 0] += count;
+    });
+    this.durationCount += other.durationCount;
+    this.durationSum += other.durationSum;
+    this.durationMax = Math.max(this.durationMax, other.durationMax);
+    this.durations.merge(other.durations);
+    this.queueCount += other.queueCount;
+    this.queueSum += other.queueSum;
+    this.queues.merge(other.queues);
+    this.testsTotal += other.testsTotal;
+    this.testsFailed += other.testsFailed;
+    this.testsSkipped += other.testsSkipped;
+    this.redMs += other.redMs;
+  }
 
   add(row: FigureRow): void {
     this.byResult[row.result as 0] += 1;

@@ -3,7 +3,8 @@ const relativeError = 0.01;
 const gamma = (1 + relativeError) / (1 - relativeError);
 const logGamma = Math.log(gamma);
 
-function bucketOf(value: number): number {
+/** The bucket that a value falls into. */
+export function bucketOf(value: number): number {
   return value < 1 ? 0 : Math.ceil(Math.log(value) / logGamma) + 1;
 }
 
@@ -24,29 +25,43 @@ function writeVarint(value: number, out: number[]): void {
 
 /** A mergeable summary of durations (milliseconds ≥ 0): nearest-rank percentiles within 1 % of the true value. */
 export class Sketch {
-  /** How many values fell into each bucket; grown to the highest bucket seen (a year is bucket 1,210). */
+  /** How many values fell into each bucket from `#first` on: durations of one job lie close together. */
   #counts = new Float64Array(0);
+  #first = 0;
   #size = 0;
 
-  #addTo(bucket: number, count: number): void {
-    if (bucket >= this.#counts.length) {
-      const grown = new Float64Array(Math.max(bucket + 1, this.#counts.length * 2, 256));
-      grown.set(this.#counts);
-      this.#counts = grown;
-    }
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
+  #grow(bucket: number): void {
+    const end = this.#first + this.#counts.length;
+    const isEmpty = this.#counts.length === 0;
+    const step = Math.max(32, this.#counts.length >> 1);
+    const first = isEmpty
+      ? Math.max(0, bucket - 16)
+      : bucket < this.#first
+        ? Math.max(0, bucket + 1 - step)
+        : this.#first;
+    const grown = new Float64Array((isEmpty ? bucket + 16 : bucket >= end ? bucket + step : end) - first);
+    if (!isEmpty) grown.set(this.#counts, this.#first - first);
+    this.#counts = grown;
+    this.#first = first;
+  }
+
+  /** Adds values by their bucket, as `bucketOf` says it. */
+  addBucket(bucket: number, count = 1): void {
+    if (bucket < this.#first || bucket >= this.#first + this.#counts.length) this.#grow(bucket);
+    const at = bucket - this.#first;
+    this.#counts[at] = (this.#counts[at] ?? 0) + count;
     this.#size += count;
   }
 
   add(value: number, count = 1): void {
-    this.#addTo(bucketOf(value), count);
+    this.addBucket(bucketOf(value), count);
   }
 
   /** Adds all of another sketch. */
   merge(other: Sketch): void {
-    for (let bucket = other.#counts.length - 1; bucket >= 0; bucket -= 1) {
-      const count = other.#counts[bucket] ?? 0;
-      if (count > 0) this.#addTo(bucket, count);
+    for (let at = other.#counts.length - 1; at >= 0; at -= 1) {
+      const count = other.#counts[at] ?? 0;
+      if (count > 0) this.addBucket(other.#first + at, count);
     }
   }
 
@@ -61,7 +76,7 @@ export class Sketch {
       scale *= 0x80;
       if (byte >= 0x80) continue;
       if (!isCount) bucket += value;
-      else if (bucket <= mostBucket) this.#addTo(bucket, value);
+      else if (bucket <= mostBucket) this.addBucket(bucket, value);
       isCount = !isCount;
       value = 0;
       scale = 1;
@@ -72,9 +87,10 @@ export class Sketch {
   encode(): Uint8Array {
     const out: number[] = [];
     let before = 0;
-    for (let bucket = 0; bucket < this.#counts.length; bucket += 1) {
-      const count = this.#counts[bucket] ?? 0;
+    for (let at = 0; at < this.#counts.length; at += 1) {
+      const count = this.#counts[at] ?? 0;
       if (count === 0) continue;
+      const bucket = this.#first + at;
       writeVarint(bucket - before, out);
       writeVarint(count, out);
       before = bucket;
@@ -87,9 +103,9 @@ export class Sketch {
     if (this.#size === 0) return null;
     const rank = Math.max(1, Math.ceil(share * this.#size));
     let seen = 0;
-    for (let bucket = 0; bucket < this.#counts.length; bucket += 1) {
-      seen += this.#counts[bucket] ?? 0;
-      if (seen >= rank) return Math.round(middleOf(bucket));
+    for (let at = 0; at < this.#counts.length; at += 1) {
+      seen += this.#counts[at] ?? 0;
+      if (seen >= rank) return Math.round(middleOf(this.#first + at));
     }
     return null;
   }

@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { type BuildResult, buildResults } from '../core/build.ts';
 import { keyOf } from '../core/entity-id.ts';
+import { failureCategories } from '../core/failure/failure-category.ts';
 import type { Window } from '../core/window.ts';
 import { escapeLike, foldAscii } from '../storage/like-pattern.ts';
 import type { Database } from '../storage/open-store.ts';
@@ -14,7 +15,13 @@ export interface BuildFilter {
   readonly q?: string | undefined;
   readonly branch?: string | undefined;
   readonly result?: readonly BuildResult[] | undefined;
+  /** Names of failure categories. */
+  readonly category?: readonly string[] | undefined;
   readonly number?: number | undefined;
+  /** Name of the agent that they ran on. */
+  readonly agent?: string | undefined;
+  /** Id of a fingerprint (f_…). */
+  readonly fingerprint?: string | undefined;
   readonly include?: 'matrix' | undefined;
 }
 
@@ -29,6 +36,9 @@ export function isPlain(filter: BuildFilter): boolean {
     !filter.q &&
     !filter.branch &&
     !filter.result?.length &&
+    !filter.category?.length &&
+    !filter.agent &&
+    !filter.fingerprint &&
     filter.number === undefined &&
     filter.include !== 'matrix'
   );
@@ -51,6 +61,10 @@ export const idList = (ids: readonly number[]): readonly number[] => [...ids, -1
 /** Results as the store keeps them. */
 export const resultNumbers = (names: readonly BuildResult[]): number[] =>
   names.map((name) => buildResults.indexOf(name));
+
+/** Categories as the store keeps them; a name that is none matches nothing. */
+export const categoryNumbers = (names: readonly string[]): number[] =>
+  names.map((name) => (failureCategories as readonly string[]).indexOf(name)).filter((at) => at >= 0);
 
 /** Conditions on the job itself; empty when none is asked. */
 export function jobConditions(e: JobExpressions, filter: BuildFilter): Expression<SqlBool>[] {
@@ -89,6 +103,22 @@ export function buildConditions(
       e('build.branch_id', 'in', e.selectFrom('branch').select('branch.id').where('branch.name', '=', filter.branch)),
     );
   if (filter.result?.length) conditions.push(e('build.result', 'in', resultNumbers(filter.result)));
+  if (filter.category?.length)
+    conditions.push(e('build.failure_category', 'in', idList(categoryNumbers(filter.category))));
+  if (filter.agent)
+    conditions.push(
+      e('build.agent_id', 'in', e.selectFrom('agent').select('agent.id').where('agent.name', '=', filter.agent)),
+    );
+  if (filter.fingerprint) {
+    const id = keyOf(filter.fingerprint) ?? -1;
+    conditions.push(
+      e(
+        'build.id',
+        'in',
+        e.selectFrom('build_failure').select('build_failure.build_id').where('build_failure.fingerprint_id', '=', id),
+      ),
+    );
+  }
   if (filter.number !== undefined) conditions.push(e('build.number', '=', filter.number));
   if (filter.folder || filter.job || filter.q) {
     conditions.push(

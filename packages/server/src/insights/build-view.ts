@@ -1,6 +1,7 @@
 import type { Build, BuildSummary, Result } from '@buildbutler/contract';
 import { buildResults } from '../core/build.ts';
 import { publicBuildId, publicJobId } from '../core/entity-id.ts';
+import { categoryAt } from '../core/failure/failure-category.ts';
 import type { Database } from '../storage/open-store.ts';
 
 /** The instant in ISO 8601, UTC. */
@@ -35,6 +36,7 @@ export function selectBuilds(db: Database) {
       'build.tests_total',
       'build.tests_failed',
       'build.tests_skipped',
+      'build.failure_category',
       'build.is_in_jenkins',
       'job.full_name',
       'connection.name as instance',
@@ -72,7 +74,7 @@ export function toBuildSummary(row: SelectedBuild): BuildSummary {
     cause: row.cause_text,
     causeKind: row.cause_kind as Build['causeKind'],
     tests: testsOf(row),
-    failureCategory: null,
+    failureCategory: categoryAt(row.failure_category),
     inJenkins: row.is_in_jenkins === 1,
   };
 }

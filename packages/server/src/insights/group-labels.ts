@@ -1,7 +1,7 @@
 import { publicJobId } from '../core/entity-id.ts';
+import { categoryAt } from '../core/failure/failure-category.ts';
 import { FigureSum } from '../core/figures.ts';
 import type { JobKind } from '../core/job.ts';
-import { mergeFigures } from '../core/merge-figures.ts';
 import type { Database } from '../storage/open-store.ts';
 
 export interface LabelledSum {
@@ -12,9 +12,25 @@ export interface LabelledSum {
   readonly job?: { readonly instance: string; readonly kind: JobKind };
 }
 
-async function namesOf(db: Database, table: 'branch' | 'agent' | 'connection'): Promise<Map<string, string>> {
-  const rows = await db.selectFrom(table).select(['id', 'name']).execute();
-  return new Map(rows.map(({ id, name }) => [String(id), name]));
+type Sums = ReadonlyMap<number, FigureSum>;
+type GroupBy = 'job' | 'folder' | 'label' | 'branch' | 'instance' | 'category';
+
+const idsPerStatement = 500;
+const mostAgents = 2 ** 26;
+
+async function namesOf(
+  db: Database,
+  table: 'branch' | 'agent' | 'connection',
+  ids: Iterable<number>,
+): Promise<ReadonlyMap<number, string>> {
+  const names = new Map<number, string>();
+  const wanted = [...new Set(ids)];
+  for (let at = 0; at < wanted.length; at += idsPerStatement) {
+    const some = wanted.slice(at, at + idsPerStatement);
+    for (const { id, name } of await db.selectFrom(table).select(['id', 'name']).where('id', 'in', some).execute())
+      names.set(id, name);
+  }
+  return names;
 }
 
 async function jobsOf(db: Database) {
@@ -23,37 +39,64 @@ async function jobsOf(db: Database) {
     .innerJoin('connection', 'connection.id', 'job.connection_id')
     .select(['job.id', 'job.full_name', 'job.folder', 'job.kind', 'connection.name as instance'])
     .execute();
-  return new Map(rows.map(({ id, ...job }) => [String(id), job]));
+  return new Map(rows.map(({ id, ...job }) => [id, job]));
 }
 
-/** Gives sums by internal key the keys and names that people know. Folders add up their jobs. */
-export async function groupLabels(
-  db: Database,
-  groupBy: 'job' | 'folder' | 'label' | 'branch' | 'instance',
-  sums: ReadonlyMap<string, FigureSum>,
-): Promise<LabelledSum[]> {
-  if (groupBy === 'job') {
-    const jobs = await jobsOf(db);
-    return [...sums].map(([key, sum]) => {
-      const job = jobs.get(key);
-      const known = job === undefined ? {} : { job: { instance: job.instance, kind: job.kind as JobKind } };
-      return { key: publicJobId(Number(key)), label: job?.full_name ?? key, sum, ...known };
-    });
+/** Adds up the sums of each name. */
+function addUp(entries: Iterable<readonly [name: string, sum: FigureSum]>): LabelledSum[] {
+  const named = new Map<string, FigureSum>();
+  for (const [name, sum] of entries) {
+    const whole = named.get(name) ?? new FigureSum();
+    whole.addAll(sum);
+    named.set(name, whole);
   }
-  if (groupBy === 'folder') {
-    const jobs = await jobsOf(db);
-    const folders = new Map<string, FigureSum>();
-    for (const [key, sum] of sums) {
-      const folder = jobs.get(key)?.folder ?? '/';
-      const whole = folders.get(folder) ?? new FigureSum();
-      mergeFigures(whole, sum);
-      folders.set(folder, whole);
-    }
-    return [...folders].map(([folder, sum]) => ({ key: folder, label: folder, sum }));
-  }
-  const names = await namesOf(db, groupBy === 'instance' ? 'connection' : groupBy === 'label' ? 'agent' : 'branch');
-  return [...sums].map(([key, sum]) => {
-    const label = names.get(key) ?? '';
-    return { key: label, label: label === '' ? '(none)' : label, sum };
+  return [...named].map(([name, sum]) => ({ key: name, label: name === '' ? '(none)' : name, sum }));
+}
+
+async function byJob(db: Database, sums: Sums): Promise<LabelledSum[]> {
+  const jobs = await jobsOf(db);
+  return [...sums].map(([id, sum]) => {
+    const job = jobs.get(id);
+    const known = job === undefined ? {} : { job: { instance: job.instance, kind: job.kind as JobKind } };
+    return { key: publicJobId(id), label: job?.full_name ?? String(id), sum, ...known };
   });
+}
+
+/** An agent counts in every label it has besides its own name; one whose labels are not known, or that has none, by its name. */
+async function byLabel(db: Database, sums: Sums): Promise<LabelledSum[]> {
+  const agentOf = (key: number) => key % mostAgents;
+  const names = await namesOf(db, 'agent', [...sums.keys()].map(agentOf));
+  const states = await db.selectFrom('agent_state').select(['connection_id', 'agent_id', 'labels']).execute();
+  const labels = new Map(
+    states.map((row) => [row.connection_id * mostAgents + row.agent_id, JSON.parse(row.labels) as string[]]),
+  );
+  const entries: (readonly [string, FigureSum])[] = [];
+  for (const [key, sum] of sums) {
+    const name = names.get(agentOf(key)) ?? '';
+    const own = [...new Set(labels.get(key) ?? [])].filter((label) => label !== name);
+    for (const label of own.length === 0 ? [name] : own) entries.push([label, sum]);
+  }
+  return addUp(entries);
+}
+
+/** Gives sums by internal key the keys and names that people know. */
+export async function groupLabels(db: Database, groupBy: GroupBy, sums: Sums): Promise<LabelledSum[]> {
+  switch (groupBy) {
+    case 'job':
+      return byJob(db, sums);
+    case 'folder': {
+      const jobs = await jobsOf(db);
+      return addUp([...sums].map(([id, sum]) => [jobs.get(id)?.folder ?? '/', sum] as const));
+    }
+    case 'label':
+      return byLabel(db, sums);
+    case 'category':
+      // A red build is classified a moment after it was stored.
+      return addUp([...sums].map(([at, sum]) => [categoryAt(at - 1) ?? 'unknown', sum] as const));
+    case 'branch':
+    case 'instance': {
+      const names = await namesOf(db, groupBy === 'branch' ? 'branch' : 'connection', sums.keys());
+      return addUp([...sums].map(([id, sum]) => [names.get(id) ?? '', sum] as const));
+    }
+  }
 }

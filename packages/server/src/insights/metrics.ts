@@ -1,27 +1,29 @@
 import type { groupBys, groupSorts, Metrics } from '@buildbutler/contract';
 import { AppError } from '../core/app-error.ts';
-import { Calendar, dayMs } from '../core/calendar.ts';
+import { Calendar, dayMs, hourMs } from '../core/calendar.ts';
 import { FigureSum } from '../core/figures.ts';
 import { type Window, windowBefore, windowOf } from '../core/window.ts';
 import type { Store } from '../storage/open-store.ts';
-import { addBuildRow, figureColumns } from '../storage/rollup.ts';
-import { type BuildFilter, buildConditions, connectionIdsOf, isPlain } from './build-filter.ts';
+import { type BuildFilter, connectionIdsOf, isPlain } from './build-filter.ts';
 import { iso } from './build-view.ts';
+import { figuresByKey, type KeyOf } from './column-figures.ts';
 import { toFigures } from './figures-view.ts';
 import { groupLabels } from './group-labels.ts';
 import { type Bucket, readFigures } from './read-figures.ts';
 
-export interface MetricsInput extends Omit<BuildFilter, 'number'> {
+type GroupBy = (typeof groupBys)[number];
+
+export interface MetricsInput extends Omit<BuildFilter, 'number' | 'agent' | 'fingerprint'> {
   readonly range: string;
   readonly tz: string;
-  readonly group_by?: (typeof groupBys)[number] | undefined;
+  readonly group_by?: GroupBy | undefined;
   readonly compare?: 'previous' | undefined;
   readonly sort?: (typeof groupSorts)[number] | undefined;
   readonly limit: number;
 }
 
-/** A little more than ten years. */
-const mostDays = 3_700;
+/** Days of a little more than ten years. */
+const mostSlots = 3_700;
 
 type Group = Metrics['groups'][number];
 interface Question {
@@ -30,51 +32,30 @@ interface Question {
   readonly connectionIds: readonly number[] | null;
 }
 
-const groupColumns = {
-  job: 'job_id',
-  folder: 'job_id',
-  branch: 'branch_id',
-  label: 'agent_id',
-  instance: 'connection_id',
-} as const;
-
-/** Fills one sum a key from builds themselves: for filters and groups that no roll-up keeps. */
-async function sumsByKey(
-  { store, input, connectionIds }: Question,
-  window: Window,
-  keyOfRow: (row: { key: number | null; started_at_ms: number }) => FigureSum | undefined,
-  column: 'job_id' | 'branch_id' | 'agent_id' | 'connection_id',
-): Promise<void> {
-  const rows = await store.db
-    .selectFrom('build')
-    .select([`${column} as key`, 'started_at_ms', ...figureColumns])
-    .where((e) => e.and(buildConditions(e, input, connectionIds, window)))
-    .where('is_building', '=', 0)
-    .execute();
-  for (const row of rows) {
-    const sum = keyOfRow(row as { key: number | null; started_at_ms: number });
-    if (sum !== undefined) addBuildRow(sum, row);
-  }
+interface LabelledBucket extends Bucket {
+  readonly key: string;
+  readonly label: string;
 }
 
-async function fill(question: Question, buckets: readonly Bucket[]): Promise<void> {
-  if (isPlain(question.input)) return readFigures(question.store.db, buckets, question.connectionIds);
+/** Buckets follow each other; builds come in the order in which they started. */
+async function fillFromColumns({ input, store }: Question, buckets: readonly Bucket[]): Promise<void> {
   const first = buckets[0];
   const last = buckets.at(-1);
   if (first === undefined || last === undefined) return;
-  const window = { sinceMs: first.window.sinceMs, untilMs: last.window.untilMs };
   let at = 0;
-  await sumsByKey(
-    question,
-    window,
-    ({ started_at_ms }) => {
-      // Rows come in no promised order; days are few, so a step from the last hit finds the next at once.
-      while (at > 0 && started_at_ms < (buckets[at]?.window.sinceMs ?? 0)) at -= 1;
-      while (at < buckets.length - 1 && started_at_ms >= (buckets[at]?.window.untilMs ?? 0)) at += 1;
-      return buckets[at]?.sum;
-    },
-    'connection_id',
-  );
+  const keyOf: KeyOf = (_columns, _row, startedAtMs) => {
+    while (at < buckets.length - 1 && startedAtMs >= (buckets[at]?.window.untilMs ?? 0)) at += 1;
+    return at;
+  };
+  const window = { sinceMs: first.window.sinceMs, untilMs: last.window.untilMs };
+  const sums = await figuresByKey(store, input, window, keyOf);
+  for (const [place, sum] of sums) buckets[place]?.sum.addAll(sum);
+}
+
+/** From roll-ups where only time and connections narrow the question, else from the builds themselves. */
+async function fill(question: Question, buckets: readonly Bucket[]): Promise<void> {
+  if (isPlain(question.input)) return readFigures(question.store.db, buckets, question.connectionIds);
+  return fillFromColumns(question, buckets);
 }
 
 async function total(question: Question, window: Window): Promise<FigureSum> {
@@ -83,48 +64,59 @@ async function total(question: Question, window: Window): Promise<FigureSum> {
   return sum;
 }
 
-/** Every day is listed, empty or not: a range of ten thousand years would be an answer of gigabytes. */
-function refuseTooManyDays({ sinceMs, untilMs }: Window): void {
-  if (untilMs - sinceMs <= mostDays * dayMs) return;
-  const message = `At most ${mostDays} days can be listed one by one. Choose a shorter range, or no group_by.`;
+/** Every slot is listed, empty or not: a range of ten thousand years would be an answer of gigabytes. */
+function refuseTooMany({ sinceMs, untilMs }: Window, slotMs: number, slots: string): void {
+  if (untilMs - sinceMs <= mostSlots * slotMs) return;
+  const message = `At most ${mostSlots} ${slots} can be listed one by one. Choose a shorter range, or no group_by.`;
   throw new AppError('bad_request', message, { details: [{ path: 'query.range', message }] });
 }
 
-async function byDay(question: Question, window: Window): Promise<Group[]> {
-  refuseTooManyDays(window);
-  const buckets = new Calendar(question.input.tz).days(window.sinceMs, window.untilMs).map((day) => ({
-    key: day.key,
-    // The first and the last day of a range that begins or ends within one are counted only inside the range, so that days add up to the total.
-    window: { sinceMs: Math.max(day.sinceMs, window.sinceMs), untilMs: Math.min(day.untilMs, window.untilMs) },
-    sum: new FigureSum(),
-  }));
+function slotsOf(groupBy: 'hour' | 'day' | 'week', tz: string, window: Window) {
+  const calendar = new Calendar(tz);
+  const { sinceMs, untilMs } = window;
+  if (groupBy === 'hour') {
+    refuseTooMany(window, hourMs, 'hours');
+    return calendar.hours(sinceMs, untilMs);
+  }
+  refuseTooMany(window, dayMs, 'days');
+  const slots = groupBy === 'day' ? calendar.days(sinceMs, untilMs) : calendar.weeks(sinceMs, untilMs);
+  return slots.map((slot) => ({ ...slot, label: slot.key }));
+}
+
+async function bySlot(question: Question, window: Window, groupBy: 'hour' | 'day' | 'week'): Promise<Group[]> {
+  const buckets = slotsOf(groupBy, question.input.tz, window).map(
+    ({ key, label, ...slot }): LabelledBucket => ({
+      key,
+      label,
+      // The first and the last slot of a range that begins or ends within one are counted only inside the range, so that slots add up to the total.
+      window: { sinceMs: Math.max(slot.sinceMs, window.sinceMs), untilMs: Math.min(slot.untilMs, window.untilMs) },
+      sum: new FigureSum(),
+    }),
+  );
   await fill(question, buckets);
-  return buckets.map(({ key, sum }) => ({ key, label: key, ...toFigures(sum) }));
+  return buckets.map(({ key, label, sum }) => ({ key, label, ...toFigures(sum) }));
 }
 
-async function byInstance(question: Question, window: Window): Promise<Map<string, FigureSum>> {
+async function byInstance(question: Question, window: Window): Promise<Map<number, FigureSum>> {
+  const { input, store } = question;
+  if (!isPlain(input)) return figuresByKey(store, input, window, ({ connection }, row) => connection[row] as number);
   const perConnection = new Map<number, FigureSum>();
-  if (isPlain(question.input))
-    await readFigures(question.store.db, [{ window, sum: new FigureSum(), perConnection }], question.connectionIds);
-  else await sumsByKey(question, window, ({ key }) => sumIn(perConnection, key ?? 0), 'connection_id');
-  return new Map([...perConnection].map(([id, sum]) => [String(id), sum]));
+  await readFigures(store.db, [{ window, sum: new FigureSum(), perConnection }], question.connectionIds);
+  return perConnection;
 }
 
-function sumIn<K>(sums: Map<K, FigureSum>, key: K): FigureSum {
-  const sum = sums.get(key) ?? new FigureSum();
-  sums.set(key, sum);
-  return sum;
-}
+const mostAgents = 2 ** 26;
+const red = [1, 2];
 
-async function byColumn(
-  question: Question,
-  window: Window,
-  groupBy: Exclude<MetricsInput['group_by'], 'day' | 'instance' | undefined>,
-): Promise<Map<string, FigureSum>> {
-  const sums = new Map<string, FigureSum>();
-  await sumsByKey(question, window, ({ key }) => sumIn(sums, key === null ? '' : String(key)), groupColumns[groupBy]);
-  return sums;
-}
+/** What builds are grouped by before their groups get names: 0 = none. */
+const keys: Readonly<Record<'job' | 'folder' | 'branch' | 'label' | 'category', KeyOf>> = {
+  job: ({ job }, row) => job[row] as number,
+  folder: ({ job }, row) => job[row] as number,
+  branch: ({ branch }, row) => branch[row] as number,
+  // Agents of one name on two controllers may have other labels.
+  label: ({ agent, connection }, row) => (connection[row] as number) * mostAgents + (agent[row] as number),
+  category: ({ category, result }, row) => (red.includes((result[row] as number) & 7) ? (category[row] as number) : -1),
+};
 
 const orders: Record<NonNullable<MetricsInput['sort']>, (a: Group, b: Group) => number> = {
   key: (a, b) => a.label.localeCompare(b.label),
@@ -140,9 +132,13 @@ const orders: Record<NonNullable<MetricsInput['sort']>, (a: Group, b: Group) => 
 async function groupsOf(question: Question, window: Window): Promise<Group[]> {
   const { group_by: groupBy, sort = 'builds', limit } = question.input;
   if (groupBy === undefined) return [];
-  if (groupBy === 'day') return byDay(question, window);
-  const sums = groupBy === 'instance' ? await byInstance(question, window) : await byColumn(question, window, groupBy);
-  const labelled = await groupLabels(question.store.db, groupBy, sums);
+  if (groupBy === 'hour' || groupBy === 'day' || groupBy === 'week') return bySlot(question, window, groupBy);
+  const { input, store } = question;
+  const sums =
+    groupBy === 'instance'
+      ? await byInstance(question, window)
+      : await figuresByKey(store, input, window, keys[groupBy]);
+  const labelled = await groupLabels(store.db, groupBy, sums);
   return labelled
     .map(({ key, label, sum, job }) => ({ key, label, ...job, ...toFigures(sum) }))
     .filter(({ builds }) => builds > 0)
@@ -150,10 +146,7 @@ async function groupsOf(question: Question, window: Window): Promise<Group[]> {
     .slice(0, limit);
 }
 
-/**
- * Figures of the finished builds that started in a range, whole and by group. Running builds are not counted.
- * `label` groups by agent: the labels of agents are not collected.
- */
+/** Figures of the finished builds that started in a range, whole and by group. Running builds are not counted. */
 export async function metrics(store: Store, input: MetricsInput, nowMs: number): Promise<Metrics> {
   const window = windowOf(input.range, nowMs);
   const question = { store, input, connectionIds: await connectionIdsOf(store.db, input.instance) };

@@ -1,5 +1,6 @@
 import { emptyLedger, type Ledger } from '../core/ledger.ts';
 import { advanceCounter } from './advance-counter.ts';
+import { markAllChanged } from './changed-hours.ts';
 import { deleteDeepOfJob, deleteOfConnection, endLive } from './deep-removal.ts';
 import { ledgerColumns } from './job-row.ts';
 import { buildsOfJob, refreshJobSummary } from './job-summary.ts';
@@ -40,6 +41,7 @@ async function deleteRollups(tx: DatabaseTransaction, connectionId: number): Pro
   for (const table of ['dirty_hour', 'uncounted_build', 'rollup_hour', 'rollup_day'] as const) {
     await tx.deleteFrom(table).where('connection_id', '=', connectionId).execute();
   }
+  await markAllChanged(tx);
   await advanceCounter(tx, 'data_version', 1);
 }
 

@@ -6,12 +6,13 @@ import type { JobKind } from '../core/job.ts';
 import { advanceCounter } from './advance-counter.ts';
 import { advanceSummary, type SummarisedBuild } from './advance-summary.ts';
 import { toBuildRow } from './build-row.ts';
+import { changedTimes, type KnownBuild } from './changed-builds.ts';
 import { noteWork } from './deep/deep-work.ts';
 import { noteDeepWork } from './deep/note-deep-work.ts';
 import { hasRunningBuild, type JobSummary, refreshJobSummary, summaryColumns, writeSummary } from './job-summary.ts';
 import { keepKnown } from './keep-known.ts';
 import { idsOfNames } from './name-dictionary.ts';
-import { type CountedBuild, noteUncounted } from './note-uncounted.ts';
+import { noteUncounted } from './note-uncounted.ts';
 import { figureColumns } from './rollup-row.ts';
 import type { StepContext } from './step-context.ts';
 import type { NewBuildRow } from './tables.ts';
@@ -25,7 +26,7 @@ export interface BuildOfJob {
 /** Deep data that the same step settles, by key of the build. */
 export type SettledDeep = ReadonlyMap<number, ReadonlyMap<DeepKind, DeepState>>;
 
-type StoredBuild = CountedBuild & { readonly id: number; readonly deep: number };
+type StoredBuild = KnownBuild & { readonly id: number; readonly deep: number };
 type StoredBuilds = ReadonlyMap<number, StoredBuild>;
 type StoredJob = JobSummary & { readonly id: number; readonly kind: string };
 
@@ -66,7 +67,7 @@ async function buildsBefore({ tx, statements }: StepContext, ids: readonly numbe
   const rows = await statements.forKeys(tx, 'builds before', { keys: ids }, (keys) =>
     tx
       .selectFrom('build')
-      .select(['id', 'started_at_ms', 'is_building', 'deep', ...figureColumns])
+      .select(['id', 'started_at_ms', 'is_building', 'deep', 'branch_id', 'agent_id', 'commit_sha', ...figureColumns])
       .where('id', 'in', keys),
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -153,18 +154,18 @@ async function toRows(
 
 /**
  * Inserts or overwrites builds by (job, number), marks their roll-ups dirty, brings their jobs' summaries up to date and
- * notes what is to be fetched for those that have finished.
+ * notes what is to be fetched for those that have finished. Returns when those builds started of which figures have changed.
  */
 export async function recordBuilds(
   context: StepContext,
   given: readonly BuildOfJob[],
   settled: SettledDeep,
-): Promise<void> {
+): Promise<readonly number[]> {
   // One statement must not touch a row twice: the last one given for a number wins.
   const last = [
     ...new Map(given.filter(isStorable).map((entry) => [buildKey(entry.jobId, entry.build.number), entry])).values(),
   ];
-  if (last.length === 0) return;
+  if (last.length === 0) return [];
   const builds = await keepKnown(context, last);
   const ids = builds.map(({ jobId, build }) => buildKey(jobId, build.number));
   const before = await buildsBefore(context, ids);
@@ -193,4 +194,5 @@ export async function recordBuilds(
         some.map(({ build }) => build),
       );
   }
+  return changedTimes(rows, before);
 }

@@ -1,5 +1,6 @@
 import { buildKey } from '../core/entity-id.ts';
 import { advanceCounter } from './advance-counter.ts';
+import { markChanged } from './changed-hours.ts';
 import type { CollectionStep, StepBuild } from './collection.ts';
 import { freshState, toState, toStateRow } from './connection-state-row.ts';
 import { forsakeWork } from './deep/deep-work.ts';
@@ -120,15 +121,16 @@ export async function recordStep(
     jobId: typeof jobId === 'number' ? jobId : (newIds[jobId.newJob] ?? 0),
   }));
   const deep = [...changesOf(builds).map((result) => ({ result, tail: null })), ...prepared];
-  await recordBuilds(
+  const changed = await recordBuilds(
     context,
     builds.map(({ jobId, build, testReportName = null }) => ({ jobId, build, testReportName })),
     settledBy(deep.map(({ result }) => result)),
   );
-  await recordDeep(context, deep);
+  const staged = await recordDeep(context, deep);
   await markVanished(context, step);
   const isLiveChanged = await recordLive(context, step);
   await writeState(context, step);
+  await markChanged(tx, [...changed, ...staged]);
   // A look at queue and agents that found nothing new must not make every page ask again.
   if (isLiveChanged || hasNews(step)) await advanceCounter(tx, 'data_version', 1);
   return newIds;

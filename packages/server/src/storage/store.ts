@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Columns } from './columns/columns.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -7,6 +8,8 @@ export type DatabaseTransaction = Transaction<Tables>;
 export interface Store {
   /** For storage and insights only. */
   readonly db: Database;
+  /** For insights only. */
+  readonly columns: Columns;
   /**
    * Runs `work` in one transaction. Throws `AppError('unavailable')` when the disk refuses or the database server cannot
    * be reached; then nothing is stored. `work` may run again from its beginning where servers ask for that, so it does

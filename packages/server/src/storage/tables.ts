@@ -162,6 +162,13 @@ export interface UncountedBuildTable {
   build_id: number;
 }
 
+/** When anything of an hour's finished builds has changed last. */
+export interface ChangedHourTable {
+  hour_ms: number;
+  /** Value of the counter `changed_hours` then. */
+  version: number;
+}
+
 export interface UserTable {
   id: Generated<number>;
   username: string;
@@ -216,6 +223,7 @@ export interface Tables extends DeepTables, FailureTables, SharingTables, TestTa
   rollup_day: RollupTable;
   dirty_hour: DirtyHourTable;
   uncounted_build: UncountedBuildTable;
+  changed_hour: ChangedHourTable;
   user: UserTable;
   session: SessionTable;
   api_token: ApiTokenTable;

@@ -126,9 +126,12 @@ async function refuse(context: StepContext, { id, started_at_ms: startedAtMs }: 
   await postponeWork(context, { ...work, isParked: true, dueAtMs: null, reason });
 }
 
-/** Stores what was fetched for builds and keeps the work list in step with it. Results of builds that are not there are left out. */
-export async function recordDeep(context: StepContext, given: readonly PreparedResult[]): Promise<void> {
-  if (given.length === 0) return;
+/**
+ * Stores what was fetched for builds and keeps the work list in step with it. Results of builds that are not there are left
+ * out. Returns when the builds started whose stages were stored.
+ */
+export async function recordDeep(context: StepContext, given: readonly PreparedResult[]): Promise<readonly number[]> {
+  if (given.length === 0) return [];
   const builds = await buildsOf(context, given);
   const results = given.flatMap((entry) => {
     const build = builds.get(buildKey(entry.result.jobId, entry.result.number));
@@ -146,4 +149,6 @@ export async function recordDeep(context: StepContext, given: readonly PreparedR
     const isParked = result.outcome === 'parked';
     await postponeWork(context, { buildId: build.id, kind, isParked, dueAtMs: result.retryAtMs ?? null, reason });
   }
+  const staged = results.filter(({ result }) => result.kind === 'stages' && result.outcome === 'stored');
+  return staged.map(({ build }) => build.started_at_ms);
 }

@@ -6,6 +6,16 @@ import { hooks } from './0004-hooks.ts';
 import { counting } from './0005-counting.ts';
 import { failures } from './0006-failures.ts';
 import { tests } from './0007-tests.ts';
+import { changedHours } from './0008-changed-hours.ts';
 
 /** In order, never changed once released. */
-export const migrations: readonly Migration[] = [firstLight, deep, sharing, hooks, counting, failures, tests];
+export const migrations: readonly Migration[] = [
+  firstLight,
+  deep,
+  sharing,
+  hooks,
+  counting,
+  failures,
+  tests,
+  changedHours,
+];

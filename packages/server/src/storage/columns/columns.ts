@@ -1,0 +1,43 @@
+import type { Window } from '../../core/window.ts';
+import type { Database } from '../open-store.ts';
+import { type BuildColumns, type BuildPart, buildParts } from './build-part.ts';
+import { DayCache } from './day-cache.ts';
+import { type StageColumns, type StagePart, stageParts } from './stage-part.ts';
+import { StagePaths } from './stage-paths.ts';
+
+const mib = 1024 * 1024;
+
+/** Some 35 bytes a build: three million builds. */
+const mostBuildBytes = 100 * mib;
+/** Some 25 bytes a stage: three million stages. */
+const mostStageBytes = 75 * mib;
+
+/**
+ * What questions with filters go through: finished builds and their stages column by column in memory, read as they are
+ * asked for. Belongs to one handle of a store; nothing is held before the first such question.
+ */
+export class Columns {
+  readonly #builds: DayCache<BuildColumns>;
+  readonly #stages: DayCache<StageColumns>;
+  readonly paths = new StagePaths();
+
+  constructor(db: Database) {
+    this.#builds = new DayCache(db, buildParts, mostBuildBytes);
+    this.#stages = new DayCache(db, stageParts(this.paths), mostStageBytes);
+  }
+
+  /** Finished builds that started in a window, in that order, some at a time. */
+  builds(window: Window): AsyncGenerator<BuildPart> {
+    return this.#builds.parts(window);
+  }
+
+  /** Stages of finished builds that started in a window. */
+  stages(window: Window): AsyncGenerator<StagePart> {
+    return this.#stages.parts(window);
+  }
+
+  /** Bytes that are held. */
+  get bytes(): number {
+    return this.#builds.weight + this.#stages.weight;
+  }
+}
