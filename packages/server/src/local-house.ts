@@ -103,6 +103,22 @@ export function createLocalHouse({ config, settings, writeLog, isLogForPerson }:
       const { copyToDatabase } = await import('./copy-to-database.ts');
       return copyToDatabase(config(), request);
     },
+    async backUp(input) {
+      const { backUpHouse } = await import('./keep-house.ts');
+      return backUpHouse(config(), input);
+    },
+    async restore(input) {
+      const { restoreHouse } = await import('./keep-house.ts');
+      return restoreHouse(config(), input);
+    },
+    async verifySecrets() {
+      const { verifySecretsOfHouse } = await import('./keep-house.ts');
+      return verifySecretsOfHouse(config());
+    },
+    async rotateKey() {
+      const { rotateKeyOfHouse } = await import('./keep-house.ts');
+      return rotateKeyOfHouse(config());
+    },
   };
 }
 

@@ -66,6 +66,50 @@ export interface CopiedStore {
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
 }
 
+export interface BackUpInput {
+  /** Where to; a name with the time in the current folder when absent. */
+  readonly file?: string;
+}
+
+export interface Backup {
+  readonly file: string;
+  readonly bytes: number;
+  /** Names the key that its secrets are sealed with; null when it holds none. */
+  readonly keyId: string | null;
+  readonly keyFile: string;
+}
+
+export interface RestoreInput {
+  readonly file: string;
+  /** A store that is there is moved aside. */
+  readonly isReplacing: boolean;
+}
+
+export interface Restored {
+  readonly path: string;
+  /** Null when the file was a store, but no backup. */
+  readonly takenAtMs: number | null;
+  readonly movedTo: string | null;
+  readonly keyId: string | null;
+  readonly keyFile: string;
+  /** Whether the key of this machine opens its secrets. */
+  readonly isKeyRight: boolean;
+}
+
+export interface SecretsCheck {
+  readonly keyFile: string;
+  /** Null when the key file is missing or of no use. */
+  readonly keyId: string | null;
+  readonly secrets: readonly { readonly name: string; readonly isReadable: boolean; readonly keyId: string | null }[];
+}
+
+export interface NewKey {
+  readonly secrets: number;
+  readonly oldKeyId: string;
+  readonly newKeyId: string;
+  readonly oldKeyFile: string;
+}
+
 /** What main.ts lends to the commands, so that the CLI knows nothing of how the app is assembled. */
 export interface House {
   settings(): CliSettings;
@@ -80,6 +124,14 @@ export interface House {
   recount(): Promise<readonly Finding[]>;
   /** Copies an embedded store into an empty database, all of it or nothing. Throws `AppError`, `CliError`. */
   copyStore(request: CopyRequest): Promise<CopiedStore>;
+  /** Copies the embedded store into a file, beside a running server too. Throws `AppError`, `CliError`. */
+  backUp(input: BackUpInput): Promise<Backup>;
+  /** Puts a backup into the place of the embedded store. Throws `AppError`, `CliError`. */
+  restore(input: RestoreInput): Promise<Restored>;
+  /** Opens every secret of the store, to see whether the key is the right one. Throws `AppError`. */
+  verifySecrets(): Promise<SecretsCheck>;
+  /** Seals every secret with a new key. Throws `AppError`. */
+  rotateKey(): Promise<NewKey>;
 }
 
 export interface CommandContext {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backup } from './backup.ts';
 import { listBuilds } from './builds/list-builds.ts';
 import { showBuild } from './builds/show-build.ts';
 import { showBuildLog } from './builds/show-build-log.ts';
@@ -21,6 +22,9 @@ import { logout } from './logout.ts';
 import { metrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { reportError } from './report-error.ts';
+import { restore } from './restore.ts';
+import { rotateKey } from './secrets/rotate-key.ts';
+import { verifySecrets } from './secrets/verify-secrets.ts';
 import { serve } from './serve.ts';
 import { createToken } from './tokens/create-token.ts';
 import { listTokens } from './tokens/list-tokens.ts';
@@ -85,6 +89,9 @@ function addNouns(program: Command, place: Place): void {
   builds.with(showBuild);
   builds.with(showBuildLog);
   addVerb(program, metrics, place);
+  const secrets = noun('secrets', 'Sealed secrets of the store: verify, rotate-key');
+  secrets.with(verifySecrets);
+  secrets.with(rotateKey);
   const users = noun('users', 'Users: list, reset-password');
   users.with(listUsers);
   users.with(resetPassword);
@@ -111,6 +118,8 @@ function createProgram(context: CommandContext, outcome: Outcome) {
   addVerb(program, demo, place);
   addVerb(program, doctor, place);
   addVerb(program, migrate, place);
+  addVerb(program, backup, place);
+  addVerb(program, restore, place);
   addNouns(program, place);
   addVerb(program, login, place);
   addVerb(program, logout, place);

@@ -1,3 +1,4 @@
+import { finishInterruptedRotation } from '../secrets/key-rotation.ts';
 import { type OpenedSecretBox, openSecretBox } from '../secrets/open-secret-box.ts';
 import { findSealedToken } from '../storage/connection-repository.ts';
 import type { Store } from '../storage/open-store.ts';
@@ -9,7 +10,8 @@ export interface OpenSecretsInput {
   readonly isKeyFileGiven: boolean;
 }
 
-const checkKey = 'secret_key_check';
+/** The setting that holds a known text, sealed. */
+export const secretKeyCheck = 'secret_key_check';
 
 /** At the start: opens the secrets of a store. A missing or wrong key gives a locked box and a `warning` to print. */
 export async function openSecrets(
@@ -17,8 +19,9 @@ export async function openSecrets(
   input: OpenSecretsInput,
 ): Promise<Pick<OpenedSecretBox, 'box' | 'warning'>> {
   const sealedText = await findSealedToken(store.db);
-  const keyCheck = await findSetting(store.db, checkKey);
+  const keyCheck = await findSetting(store.db, secretKeyCheck);
+  finishInterruptedRotation(input.keyFile, sealedText ?? keyCheck);
   const { box, newKeyCheck, warning } = openSecretBox({ ...input, sealedText, keyCheck });
-  if (newKeyCheck !== null) await store.transaction((tx) => writeSetting(tx, checkKey, newKeyCheck));
+  if (newKeyCheck !== null) await store.transaction((tx) => writeSetting(tx, secretKeyCheck, newKeyCheck));
   return { box, warning };
 }

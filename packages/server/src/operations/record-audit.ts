@@ -13,6 +13,7 @@ export type AuditAction =
   | 'token.created'
   | 'token.revoked'
   | 'user.password_reset'
+  | 'secret_key.rotated'
   | 'connection.created'
   | 'connection.updated'
   | 'connection.deleted'

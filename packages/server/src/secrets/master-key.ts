@@ -54,7 +54,8 @@ export function isKeyInFile(key: MasterKey, path: string): boolean {
   return read.state === 'read' && read.key.id === key.id;
 }
 
-function syncFolder(path: string): void {
+/** Brings new names in a folder to disk. */
+export function syncFolder(path: string): void {
   // Windows cannot open a folder; its file systems keep new names by themselves.
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
@@ -65,7 +66,8 @@ function syncFolder(path: string): void {
   }
 }
 
-function writeDurably(path: string, text: string): void {
+/** A new file of mode 0600 whose content is on disk. Throws when there is one already. */
+export function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, text);

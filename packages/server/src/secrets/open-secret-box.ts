@@ -24,6 +24,11 @@ export interface OpenedSecretBox {
 const checkRow = 'setting:secret_key_check';
 const checkText = 'buildbutler';
 
+/** A known text, sealed with this key for the setting that shows which key the store belongs to. */
+export function sealKeyCheck(key: MasterKey): string {
+  return sealText(key, checkText, checkRow);
+}
+
 function locked(reason: string): OpenedSecretBox {
   const box: SecretBox = {
     isUnlocked: false,
@@ -79,7 +84,7 @@ function makeKey(options: OpenSecretBoxOptions): OpenedSecretBox {
   }
   try {
     const key = makeKeyFile(keyFile);
-    return { box: unlocked(key, keyFile), newKeyCheck: sealText(key, checkText, checkRow), warning: null };
+    return { box: unlocked(key, keyFile), newKeyCheck: sealKeyCheck(key), warning: null };
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     // Another process, such as a command of the CLI, has made it at the same moment.
@@ -114,5 +119,5 @@ export function openSecretBox(options: OpenSecretBoxOptions): OpenedSecretBox {
   const warning = isExposed
     ? `Others on this machine can read the key file ${keyFile}. Make it yours alone: chmod 600 ${keyFile}`
     : null;
-  return { box: unlocked(key, keyFile), newKeyCheck: isKnown ? null : sealText(key, checkText, checkRow), warning };
+  return { box: unlocked(key, keyFile), newKeyCheck: isKnown ? null : sealKeyCheck(key), warning };
 }

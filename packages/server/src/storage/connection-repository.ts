@@ -67,3 +67,21 @@ export async function findSealedToken(db: Database): Promise<string | null> {
     .executeTakeFirst();
   return row?.token_sealed ?? null;
 }
+
+/** A secret of the store, sealed. */
+export interface SealedToken {
+  readonly connectionId: number;
+  readonly name: string;
+  readonly sealed: string;
+}
+
+/** All sealed tokens of the store, by connection. */
+export async function listSealedTokens(db: Database): Promise<SealedToken[]> {
+  const rows = await db
+    .selectFrom('connection')
+    .select(['id', 'name', 'token_sealed'])
+    .where('token_sealed', 'is not', null)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, name, token_sealed: sealed }) => ({ connectionId: id, name, sealed: sealed ?? '' }));
+}

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ let packageDir: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'buildbutler-packed-'));
-  const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  const tarball = execFileSync(process.execPath, ['scripts/pack.mjs', folder], options).trim();
+  const packed = spawnSync(process.execPath, ['scripts/pack.mjs', folder], { cwd: root, encoding: 'utf8' });
+  const tarball = packed.stdout.trim();
   execFileSync('tar', ['xzf', tarball, '-C', folder]);
   packageDir = join(folder, 'package');
   // Where npm would have put what the package depends on.

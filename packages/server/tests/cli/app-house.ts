@@ -2,21 +2,16 @@ import type { House } from '../../src/cli/house.ts';
 import { runCli } from '../../src/cli/program.ts';
 import type { CliSettings } from '../../src/config/read-cli-settings.ts';
 import type { TestApp } from '../../testkit/start-test-app.ts';
+import { absentHouse } from './absent-house.ts';
 import { type MemoryIo, type MemoryIoOptions, memoryIo } from './memory-io.ts';
-
-const notHere = () => Promise.reject(new Error('not part of this test'));
 
 /** The machine of a running app. */
 export function houseOf(app: TestApp, settings: Partial<CliSettings> = {}): House {
   const { dataDir, version } = app.config;
   return {
+    ...absentHouse,
     settings: () => ({ version, dataDir, serverUrl: null, serverToken: null, ...settings }),
     findServer: async () => ({ baseUrl: app.url, token: app.app.localToken, close: async () => undefined }),
-    openOffline: notHere,
-    serve: notHere,
-    inspect: async () => [],
-    recount: async () => [],
-    copyStore: notHere,
   };
 }
 

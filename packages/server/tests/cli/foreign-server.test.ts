@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { House } from '../../src/cli/house.ts';
 import { runCli } from '../../src/cli/program.ts';
+import { absentHouse } from './absent-house.ts';
 import { memoryIo } from './memory-io.ts';
 
 const closers: (() => void)[] = [];
@@ -24,13 +25,8 @@ async function listen(answer: RequestListener): Promise<string> {
 async function run(serverUrl: string, argv = ['connections', 'list']) {
   const io = memoryIo();
   const house: House = {
+    ...absentHouse,
     settings: () => ({ version: '1', dataDir: '/nonexistent', serverUrl, serverToken: 'bb_live_secret' }),
-    findServer: () => Promise.reject(new Error('not asked for')),
-    openOffline: () => Promise.reject(new Error('not asked for')),
-    serve: () => Promise.reject(new Error('not asked for')),
-    inspect: async () => [],
-    recount: async () => [],
-    copyStore: () => Promise.reject(new Error('not asked for')),
   };
   const exit = await runCli(argv, { io, house });
   return { exit, out: io.out.text(), err: io.err.text() };

@@ -6,6 +6,7 @@ import { connect, parseServerUrl } from '../../src/cli/connect.ts';
 import type { House, LocalAccess } from '../../src/cli/house.ts';
 import { loginFile, readLogin, removeLogin, saveLogin } from '../../src/cli/saved-login.ts';
 import type { CliSettings } from '../../src/config/read-cli-settings.ts';
+import { absentHouse } from './absent-house.ts';
 import { memoryIo } from './memory-io.ts';
 
 let dataDir: string;
@@ -31,13 +32,10 @@ function houseOf({ isRunning = false, ...settings }: Machine, seen: string[]): H
     close: async () => undefined,
   });
   return {
+    ...absentHouse,
     settings: () => ({ version: '1', dataDir, serverUrl: null, serverToken: null, ...settings }),
     findServer: async () => (isRunning ? access('http://127.0.0.1:3000') : null),
     openOffline: async () => access('http://offline'),
-    serve: () => Promise.reject(new Error('not asked for')),
-    inspect: async () => [],
-    recount: async () => [],
-    copyStore: () => Promise.reject(new Error('not asked for')),
   };
 }
 
