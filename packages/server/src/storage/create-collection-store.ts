@@ -13,6 +13,7 @@ import type { Database, Store } from './open-store.ts';
 import { prepareResults, recordStep } from './record-step.ts';
 import { RollUpSweep } from './rollup.ts';
 import { StatementCache } from './statement-cache.ts';
+import { FlakySweep } from './test-reports/flaky-sweep.ts';
 
 /** Where the builds of a job begin, in SQL: its keys lie between this and that of the next one. */
 const keysOf = (jobId: RawBuilder<number>) => sql<number>`${jobId} * ${sql.lit(buildKey(1, 0))}`;
@@ -66,6 +67,7 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
   const statements = new StatementCache();
   const knownNames = new NameCache(mostKnownNames);
   const sweep = new RollUpSweep(store, statements);
+  const flaky = new FlakySweep(store, statements);
   return {
     async loadJobs(connectionId) {
       const known = await fingerprints(store.db, connectionId);
@@ -106,7 +108,10 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
       names.keep();
       return ids;
     },
-    rollUpDirty: (most) => sweep.run(most),
+    async rollUpDirty(most) {
+      const hours = await sweep.run(most);
+      return (await flaky.run(most)) ? hours + 1 : hours;
+    },
     async dueDeepWork(connectionId, options) {
       await startDeepWork(storeFor(connectionId), connectionId, options.nowMs);
       return dueDeepWork(store.db, connectionId, options);

@@ -89,6 +89,16 @@ function deepWork(jobId: number): Deletion {
     );
 }
 
+function uncountedReports(jobId: number): Deletion {
+  const [from, to] = buildsOfJob(jobId);
+  return (tx) => countOf(tx.deleteFrom('uncounted_report').where('build_id', '>=', from).where('build_id', '<=', to));
+}
+
+/** A row a branch, and one for each of its flaky tests. */
+function outcomes(table: 'test_outcomes' | 'flaky_test', jobId: number): Deletion {
+  return (tx) => countOf(tx.deleteFrom(table).where('job_id', '=', jobId));
+}
+
 async function run(tx: DatabaseTransaction, deletions: readonly Deletion[], most: number): Promise<number> {
   let deleted = 0;
   for (const deletion of deletions) {
@@ -101,7 +111,8 @@ async function run(tx: DatabaseTransaction, deletions: readonly Deletion[], most
 /** Deletes at most `most` rows of what was fetched for a job's builds; returns how many. Fewer than `most` = nothing is left. */
 export function deleteDeepOfJob(tx: DatabaseTransaction, jobId: number, most: number): Promise<number> {
   const tables = ['build_stages', 'build_changes', 'log_tail', 'test_report'] as const;
-  const deletions = [testParts(jobId), testFailures(jobId), deepWork(jobId)];
+  const counted = [uncountedReports(jobId), outcomes('test_outcomes', jobId), outcomes('flaky_test', jobId)];
+  const deletions = [...counted, testParts(jobId), testFailures(jobId), deepWork(jobId)];
   return run(tx, [...deletions, ...tables.map((table) => perBuild(table, jobId))], most);
 }
 
@@ -194,7 +205,7 @@ function projectJobs(connectionId: number): Deletion {
   };
 }
 
-function few(table: 'load_hour' | 'live_snapshot' | 'deep_start', connectionId: number): Deletion {
+function few(table: 'load_hour' | 'live_snapshot' | 'deep_start' | 'test_tag', connectionId: number): Deletion {
   return (tx) => countOf(tx.deleteFrom(table).where('connection_id', '=', connectionId));
 }
 
@@ -211,6 +222,7 @@ export function deleteOfConnection(tx: DatabaseTransaction, connectionId: number
     few('load_hour', connectionId),
     few('live_snapshot', connectionId),
     few('deep_start', connectionId),
+    few('test_tag', connectionId),
   ];
   return run(tx, deletions, most);
 }

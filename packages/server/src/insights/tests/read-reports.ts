@@ -1,6 +1,7 @@
 import { mostBuildNumber } from '../../core/entity-id.ts';
 import type { Window } from '../../core/window.ts';
 import type { Database } from '../../storage/open-store.ts';
+import { packedParts } from '../../storage/test-reports/packed-parts.ts';
 import { idList } from '../build-filter.ts';
 
 /** A report with all its packed cases. */
@@ -21,7 +22,6 @@ export interface ReportsQuestion {
 }
 
 const reportsPerStatement = 1_000;
-const partsPerStatement = 50;
 
 export const jobOfBuild = (buildId: number): number => Math.floor(buildId / (mostBuildNumber + 1));
 
@@ -41,23 +41,6 @@ export async function buildsOnBranch(
     .where('tests_total', 'is not', null)
     .execute();
   return new Set(rows.map(({ id }) => id));
-}
-
-async function partsOf(db: Database, buildIds: readonly number[]): Promise<ReadonlyMap<number, Uint8Array[]>> {
-  const parts = new Map<number, Uint8Array[]>();
-  for (let at = 0; at < buildIds.length; at += partsPerStatement) {
-    const rows = await db
-      .selectFrom('test_part')
-      .select(['build_id', 'results'])
-      .where('build_id', 'in', buildIds.slice(at, at + partsPerStatement))
-      .execute();
-    for (const { build_id, results } of rows) {
-      const known = parts.get(build_id);
-      if (known === undefined) parts.set(build_id, [results]);
-      else known.push(results);
-    }
-  }
-  return parts;
 }
 
 /** Whole reports of a window, oldest first. */
@@ -86,7 +69,7 @@ export async function* reportsWithin(
         (onBranch === null || onBranch.has(row.build_id)) && (jobs === null || jobs.has(jobOfBuild(row.build_id))),
     );
     const large = wanted.filter(({ results }) => results === null).map(({ build_id }) => build_id);
-    const parts = large.length > 0 ? await partsOf(db, large) : new Map<number, Uint8Array[]>();
+    const parts = await packedParts(db, large);
     for (const row of wanted) {
       yield {
         buildId: row.build_id,

@@ -67,6 +67,23 @@ function writePart(
   else parts.push(...toPartRows(state, cases, part));
 }
 
+/** Notes reports whose outcomes are still to be counted, or are not as they were. */
+async function markUncounted(
+  { statements, tx }: Pick<StepContext, 'statements' | 'tx'>,
+  reports: readonly Pick<TestReportTable, 'build_id' | 'connection_id'>[],
+): Promise<void> {
+  const rows = reports.map(({ build_id, connection_id }) => ({ build_id, connection_id }));
+  await statements.insert(tx, 'uncounted_report', rows, (some) =>
+    tx
+      .insertInto('uncounted_report')
+      .values(some)
+      // Written even where it stands: whoever is about to take the mark off has to wait for this report.
+      .onConflict((conflict) =>
+        conflict.column('build_id').doUpdateSet((e) => ({ connection_id: e.ref('excluded.connection_id') })),
+      ),
+  );
+}
+
 async function write({ statements, tx }: StepContext, { states, parts }: Written): Promise<void> {
   const reports: TestReportTable[] = [];
   const failures: TestFailureTable[] = [];
@@ -93,6 +110,8 @@ async function write({ statements, tx }: StepContext, { states, parts }: Written
         })),
       ),
   );
+  const whole = reports.filter(({ is_complete }) => is_complete === 1);
+  await markUncounted({ statements, tx }, whole);
   await statements.insert(tx, 'test_part', parts, (some) => tx.insertInto('test_part').values(some));
   await statements.insert(tx, 'test_failure', failures, (some) => tx.insertInto('test_failure').values(some));
 }
@@ -148,7 +167,13 @@ export async function recordTestParts(
   const replaced = given.filter(
     ({ buildId, part }) => stored.has(buildId) && (part.part === 0 || refused.has(buildId)),
   );
-  await clearReports(context, [...new Set(replaced.map(({ buildId }) => buildId))]);
+  const replacedIds = [...new Set(replaced.map(({ buildId }) => buildId))];
+  await clearReports(context, replacedIds);
+  const { connectionId } = context;
+  await markUncounted(
+    context,
+    replacedIds.map((build_id) => ({ build_id, connection_id: connectionId })),
+  );
   await write(context, written);
   return refused;
 }
