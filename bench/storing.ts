@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CollectionStore } from '../packages/server/src/storage/collection.ts';
 import { createCollectionStore } from '../packages/server/src/storage/create-collection-store.ts';
 import { openStore, type Store } from '../packages/server/src/storage/open-store.ts';
-import { RollUpLoop } from '../packages/server/src/sync/roll-up-loop.ts';
+import { FollowUpLoop } from '../packages/server/src/sync/follow-up-loop.ts';
 import { systemClock } from '../packages/server/src/system-clock.ts';
 import { deepOf, type Invented, importSteps, liveSteps, sequence } from './invented-builds.shared.ts';
 import { PlainRows } from './plain-rows.shared.ts';
@@ -76,13 +76,14 @@ async function takeOurs(path: string, steps: Iterable<Invented[]>): Promise<Take
   const store = openStore({ path, role: 'collector' });
   const collection = createCollectionStore(store);
   const lag = new Lag(store, collection);
-  const rollUps = new RollUpLoop({
-    store: { rollUpDirty: (most) => lag.rollUpDirty(most) },
+  const inCommon = {
     clock: systemClock,
-    onDefect: (error) => {
+    onDefect: (error: unknown) => {
       throw error;
     },
-  });
+  };
+  const rollUps = new FollowUpLoop({ ...inCommon, work: (most) => lag.rollUpDirty(most) });
+  const failures = new FollowUpLoop({ ...inCommon, work: (most) => collection.classifyFailures(most, Date.now()) });
   const newJobs = Array.from({ length: shape.jobs }, (_, index) => ({
     path: [`team-${index % 40}`, `service-${index}`],
     kind: 'pipeline' as const,
@@ -98,11 +99,13 @@ async function takeOurs(path: string, steps: Iterable<Invented[]>): Promise<Take
     await collection.recordStep({ ...emptyStep, atMs: Date.now(), builds });
     lag.stored(step);
     rollUps.poke();
+    failures.poke();
     const deep = step.flatMap((entry) => deepOf(jobIdOf(entry.job), entry, random));
     await collection.recordStep({ ...emptyStep, atMs: Date.now(), deep });
   });
   await rollUps.flush();
-  await rollUps.stop();
+  await failures.flush();
+  await Promise.all([rollUps.stop(), failures.stop()]);
   await store.close();
   return { ...taken, mostBehindMs: lag.mostMs };
 }

@@ -109,6 +109,8 @@ export interface CollectionStore {
   recordStep(step: CollectionStep): Promise<readonly number[]>;
   /** Recomputes dirty roll-up keys, oldest first, at most `most`; returns how many are left. */
   rollUpDirty(most: number): Promise<number>;
+  /** Gives marked red builds their category, evidence and fingerprint, at most `most` at once; returns 0 when none is left. */
+  classifyFailures(most: number, nowMs: number): Promise<number>;
   /** What is to be fetched now for finished builds: what a person asked for, then red builds, then the others, newest first. */
   dueDeepWork(connectionId: number, options: DueOptions): Promise<readonly DeepWork[]>;
   countDeepWork(connectionId: number): Promise<DeepWorkCounts>;

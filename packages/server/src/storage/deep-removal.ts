@@ -9,8 +9,19 @@ async function countOf(deletion: { executeTakeFirst(): Promise<{ numDeletedRows:
   return Number((await deletion.executeTakeFirst()).numDeletedRows);
 }
 
+const perBuildTables = [
+  'build_stages',
+  'build_changes',
+  'log_tail',
+  'test_report',
+  'failure_work',
+  'build_failure',
+  'failure_correction',
+] as const;
+type PerBuildTable = (typeof perBuildTables)[number];
+
 /** One row a build. */
-function perBuild(table: 'build_stages' | 'build_changes' | 'log_tail' | 'test_report', jobId: number): Deletion {
+function perBuild(table: PerBuildTable, jobId: number): Deletion {
   const [from, to] = buildsOfJob(jobId);
   return (tx, most) => {
     const some = tx
@@ -110,10 +121,9 @@ async function run(tx: DatabaseTransaction, deletions: readonly Deletion[], most
 
 /** Deletes at most `most` rows of what was fetched for a job's builds; returns how many. Fewer than `most` = nothing is left. */
 export function deleteDeepOfJob(tx: DatabaseTransaction, jobId: number, most: number): Promise<number> {
-  const tables = ['build_stages', 'build_changes', 'log_tail', 'test_report'] as const;
   const counted = [uncountedReports(jobId), outcomes('test_outcomes', jobId), outcomes('flaky_test', jobId)];
   const deletions = [...counted, testParts(jobId), testFailures(jobId), deepWork(jobId)];
-  return run(tx, [...deletions, ...tables.map((table) => perBuild(table, jobId))], most);
+  return run(tx, [...deletions, ...perBuildTables.map((table) => perBuild(table, jobId))], most);
 }
 
 /** Rows with a number of their own. */

@@ -9,6 +9,7 @@ import { toBuildRow } from './build-row.ts';
 import { changedTimes, type KnownBuild } from './changed-builds.ts';
 import { noteWork } from './deep/deep-work.ts';
 import { noteDeepWork } from './deep/note-deep-work.ts';
+import { isFailureNews, markFailures } from './failures/mark-failures.ts';
 import { hasRunningBuild, type JobSummary, refreshJobSummary, summaryColumns, writeSummary } from './job-summary.ts';
 import { keepKnown } from './keep-known.ts';
 import { idsOfNames } from './name-dictionary.ts';
@@ -180,6 +181,11 @@ export async function recordBuilds(
   await noteWork(
     context,
     entries.flatMap(({ works }) => works),
+  );
+  const news = rows.filter((row) => isFailureNews(row, before.get(row.id)));
+  await markFailures(
+    context,
+    news.map(({ id }) => id),
   );
   const summarised = builds.map((entry, index) => ({
     jobId: entry.jobId,

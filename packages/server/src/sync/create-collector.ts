@@ -4,7 +4,7 @@ import type { Controller } from '../jenkins/controller.ts';
 import type { CollectionStore } from '../storage/collection.ts';
 import type { Collector } from './collector.ts';
 import type { Random } from './delays.ts';
-import { RollUpLoop } from './roll-up-loop.ts';
+import { FollowUpLoop } from './follow-up-loop.ts';
 import { Runner } from './runner.ts';
 
 export interface CollectorOptions {
@@ -28,11 +28,26 @@ function reachesFurther(after: ConnectionSettings, before: ConnectionSettings | 
   return after.historyDays > before.historyDays || after.historyBuilds > before.historyBuilds;
 }
 
-/** The engine: one runner for each connection, independent of the others, and the roll-ups of what they store. */
+/** The engine: one runner for each connection, independent of the others, and the roll-ups and categories of what they store. */
 export function createCollector(options: CollectorOptions): Collector {
-  const { store, clock, createController, defaultSyncIntervalMs, random = Math.random } = options;
+  const { clock, createController, defaultSyncIntervalMs, random = Math.random } = options;
   const onDefect = options.onDefect ?? (() => undefined);
-  const rollUps = new RollUpLoop({ store, clock, onDefect: (error) => onDefect(null, error) });
+  const inCommon = { clock, onDefect: (error: unknown) => onDefect(null, error) };
+  const rollUps = new FollowUpLoop({ ...inCommon, work: (most) => options.store.rollUpDirty(most) });
+  const failures = new FollowUpLoop({
+    ...inCommon,
+    work: (most) => options.store.classifyFailures(most, clock.nowMs()),
+  });
+  const store: CollectionStore = {
+    ...options.store,
+    async recordStep(step) {
+      const ids = await options.store.recordStep(step);
+      // A look at queue and agents tells nothing of builds.
+      const parts = [step.builds, step.deep ?? [], step.vanishedBuilds, step.jobChanges];
+      if (parts.some((part) => part.length > 0)) failures.poke();
+      return ids;
+    },
+  };
   const runners = new Map<number, Runner>();
   let isStopped = false;
   let configuring: Promise<void> = Promise.resolve();
@@ -63,8 +78,9 @@ export function createCollector(options: CollectorOptions): Collector {
         stopping.push(replace(runner, connection));
     }
     for (const connection of wanted.values()) if (!runners.has(connection.id)) start(connection, undefined);
-    // An earlier run may have ended between storing and rolling up.
+    // An earlier run may have ended between storing and rolling up; rules may have changed.
     rollUps.poke();
+    failures.poke();
     await Promise.all(stopping);
   }
 
@@ -84,13 +100,13 @@ export function createCollector(options: CollectorOptions): Collector {
       for (;;) {
         const all = [...runners.values()];
         await Promise.all(all.map((runner) => runner.whenQuiet()));
-        await rollUps.flush();
+        await Promise.all([rollUps.flush(), failures.flush()]);
         if (isStopped || all.every((runner) => runner.isQuiet())) return;
       }
     },
     async stop() {
       isStopped = true;
-      await Promise.all([...[...runners.values()].map((runner) => runner.stop()), rollUps.stop()]);
+      await Promise.all([...[...runners.values()].map((runner) => runner.stop()), rollUps.stop(), failures.stop()]);
       runners.clear();
     },
   };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildKey } from '../../src/core/entity-id.ts';
 import type { CollectionStore } from '../../src/storage/collection.ts';
 import { deleteConnectionHistory, dropOpenBuilds } from '../../src/storage/connection-removal.ts';
 import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
@@ -78,16 +79,24 @@ describe.each(backEnds)('removal on $name', ({ open }) => {
       state: { phase: 'done' },
     });
     await collection.dueDeepWork(connectionId, { nowMs: 0, most: 1 });
+    await store.db
+      .insertInto('failure_correction')
+      .values({ build_id: buildKey(jobId, 1), connection_id: connectionId, category: 0, actor: 'ann', at_ms: 0 })
+      .execute();
   }
 
   it('with its history leaves no row of it in any table, and those of others as they were', async () => {
     await fill(1);
     await fill(2);
     await collection.rollUpDirty(1_000);
+    while ((await collection.classifyFailures(100, 0)) > 0);
     for (const connectionId of [1, 2]) {
       const [job] = await collection.loadJobs(connectionId);
       await collection.recordStep(
-        sampleStep({ connectionId, builds: [{ jobId: job?.id ?? 0, build: sampleBuild({ number: 4 }) }] }),
+        sampleStep({
+          connectionId,
+          builds: [{ jobId: job?.id ?? 0, build: sampleBuild({ number: 4, result: 'FAILURE' }) }],
+        }),
       );
     }
     const others = await rowsOf(2);

@@ -2,6 +2,7 @@ import type { BuildResult } from '../../core/build.ts';
 import { type DeepKind, deepHistoryMs, deepKinds, isRed, withDeepState } from '../../core/deep-data.ts';
 import { toStorableText } from '../../core/storable-text.ts';
 import type { DeepWorkTable } from '../deep-tables.ts';
+import { isRedNumber, markFailures } from '../failures/mark-failures.ts';
 import type { StepContext } from '../step-context.ts';
 
 /** What goes first. Positions are stored. */
@@ -121,7 +122,12 @@ export async function postponeWork(
 }
 
 /** Takes off the list what can never be fetched any more, because Jenkins deleted the builds. */
-export async function forsakeWork({ tx, statements }: Writing, from: number, to: number): Promise<void> {
+export async function forsakeWork(
+  context: Writing & Pick<StepContext, 'connectionId'>,
+  from: number,
+  to: number,
+): Promise<void> {
+  const { tx, statements } = context;
   const { rows } = await statements.run(
     tx,
     'forsaken deep work',
@@ -136,11 +142,16 @@ export async function forsakeWork({ tx, statements }: Writing, from: number, to:
   if (rows.length === 0) return;
   const keys = [...new Set(rows.map((row) => row.build_id))];
   const builds = await statements.forKeys(tx, 'deep states of builds', { keys }, (some) =>
-    tx.selectFrom('build').select(['id', 'deep']).where('id', 'in', some),
+    tx.selectFrom('build').select(['id', 'result', 'deep']).where('id', 'in', some),
   );
   const states = new Map(builds.map(({ id, deep }) => [id, deep]));
   for (const { build_id: id, kind } of rows) {
     states.set(id, withDeepState(states.get(id) ?? 0, deepKinds[kind] ?? 'stages', 'untouched'));
   }
-  await writeDeepStates({ tx, statements }, states);
+  await writeDeepStates(context, states);
+  const red = builds.filter(({ result }) => isRedNumber(result));
+  await markFailures(
+    context,
+    red.map(({ id }) => id),
+  );
 }

@@ -1,6 +1,7 @@
 import { type DeepKind, type DeepState, deepKinds, withDeepState } from '../../core/deep-data.ts';
 import { buildKey } from '../../core/entity-id.ts';
 import type { DeepResult } from '../deep-step.ts';
+import { isRedNumber, markFailures } from '../failures/mark-failures.ts';
 import type { SettledDeep } from '../record-builds.ts';
 import type { StepContext } from '../step-context.ts';
 import { recordTestParts, type TestPartToStore } from '../test-reports/record-test-parts.ts';
@@ -21,6 +22,7 @@ interface BuildOfResult {
   readonly connection_id: number;
   readonly started_at_ms: number;
   readonly is_building: number;
+  readonly result: number | null;
   readonly deep: number;
 }
 type OfBuild<Value> = Value & { readonly build: BuildOfResult };
@@ -62,7 +64,7 @@ async function buildsOf({ statements, tx, connectionId }: StepContext, results: 
   const rows = await statements.forKeys(tx, 'builds of deep results', { keys }, (some) =>
     tx
       .selectFrom('build')
-      .select(['id', 'job_id', 'connection_id', 'started_at_ms', 'is_building', 'deep'])
+      .select(['id', 'job_id', 'connection_id', 'started_at_ms', 'is_building', 'result', 'deep'])
       .where('id', 'in', some),
   );
   return new Map(rows.filter((row) => row.connection_id === connectionId).map((row) => [row.id, row]));
@@ -126,6 +128,15 @@ async function refuse(context: StepContext, { id, started_at_ms: startedAtMs }: 
   await postponeWork(context, { ...work, isParked: true, dueAtMs: null, reason });
 }
 
+/** Red builds of which more is known now, or of which it is certain that no more will be. */
+function toClassify(results: readonly OfBuild<PreparedResult>[]): number[] {
+  return results.flatMap(({ build, result }) => {
+    const isSettled = result.outcome === 'parked' || settledState(result) !== null;
+    const isDeciding = result.kind !== 'changes' && build.is_building === 0 && isRedNumber(build.result);
+    return isSettled && isDeciding ? [build.id] : [];
+  });
+}
+
 /**
  * Stores what was fetched for builds and keeps the work list in step with it. Results of builds that are not there are left
  * out. Returns when the builds started whose stages were stored.
@@ -143,6 +154,7 @@ export async function recordDeep(context: StepContext, given: readonly PreparedR
     const build = builds.get(id);
     if (build !== undefined) await refuse(context, build);
   }
+  await markFailures(context, toClassify(results));
   for (const { build, result } of results) {
     if (result.outcome !== 'failed' && result.outcome !== 'parked') continue;
     const { kind, reason } = result;

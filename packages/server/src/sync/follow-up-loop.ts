@@ -1,33 +1,33 @@
 import { AppError } from '../core/app-error.ts';
 import type { Clock } from '../core/clock.ts';
-import type { CollectionStore } from '../storage/collection.ts';
 
 const coalesceMs = 1_000;
-const mostHoursAtOnce = 64;
+const mostAtOnce = 64;
 const shortSliceMs = 30;
 const longSliceMs = 150;
 const mostPauseMs = 2_000;
 const mostCoalesceMs = 4_000;
 const afterDiskProblemMs = 5_000;
 
-export interface RollUpLoopOptions {
-  readonly store: Pick<CollectionStore, 'rollUpDirty'>;
+export interface FollowUpLoopOptions {
+  /** Does at most so much of what is left; returns how much is left then. */
+  readonly work: (most: number) => Promise<number>;
   readonly clock: Clock;
   readonly onDefect: (error: unknown) => void;
 }
 
-/** Brings roll-ups up to date shortly after builds were stored: many steps together, a few hours at a time, so that storing goes on. */
-export class RollUpLoop {
-  readonly #options: RollUpLoopOptions;
+/** Does what follows from storing builds (roll-ups, categories of failures) shortly after: many steps together, a little at a time, so that storing goes on. */
+export class FollowUpLoop {
+  readonly #options: FollowUpLoopOptions;
   readonly #stopping = new AbortController();
   #isDirty = false;
   #running: Promise<void> | null = null;
   #now = new AbortController();
-  #hoursAtOnce = 8;
-  /** How long the last round took: hours that are written again and again are counted less often. */
+  #atOnce = 8;
+  /** How long the last round took: what is written again and again is done less often. */
   #roundMs = 0;
 
-  constructor(options: RollUpLoopOptions) {
+  constructor(options: FollowUpLoopOptions) {
     this.#options = options;
   }
 
@@ -44,7 +44,7 @@ export class RollUpLoop {
     return !this.#isDirty && this.#running === null;
   }
 
-  /** Resolves when everything stored so far is rolled up. */
+  /** Resolves when everything stored so far is done. */
   async flush(): Promise<void> {
     while (!this.isClean && !this.#stopping.signal.aborted) {
       this.poke();
@@ -67,10 +67,10 @@ export class RollUpLoop {
       this.#isDirty = false;
       const startedAtMs = clock.nowMs();
       try {
-        await this.#rollUp();
+        await this.#work();
         this.#roundMs = clock.nowMs() - startedAtMs;
       } catch (error) {
-        // Nothing is forgotten: the dirty hours stay in the store.
+        // Nothing is forgotten: what is left to do stands in the store.
         if (!(error instanceof AppError)) {
           onDefect(error);
           return;
@@ -82,15 +82,15 @@ export class RollUpLoop {
   }
 
   /** Small slices, and after each as much time for everything else as it took: live work is never far behind. */
-  async #rollUp(): Promise<void> {
-    const { clock, store } = this.#options;
+  async #work(): Promise<void> {
+    const { clock, work } = this.#options;
     for (;;) {
       if (this.#stopping.signal.aborted) return;
       const startedAtMs = clock.nowMs();
-      const left = await store.rollUpDirty(this.#hoursAtOnce);
+      const left = await work(this.#atOnce);
       const tookMs = clock.nowMs() - startedAtMs;
-      if (tookMs > longSliceMs) this.#hoursAtOnce = Math.max(1, Math.floor(this.#hoursAtOnce / 2));
-      else if (tookMs < shortSliceMs) this.#hoursAtOnce = Math.min(mostHoursAtOnce, this.#hoursAtOnce * 2);
+      if (tookMs > longSliceMs) this.#atOnce = Math.max(1, Math.floor(this.#atOnce / 2));
+      else if (tookMs < shortSliceMs) this.#atOnce = Math.min(mostAtOnce, this.#atOnce * 2);
       if (left === 0) return;
       await clock.sleep(Math.min(mostPauseMs, tookMs), this.#stopping.signal);
     }
