@@ -6,6 +6,7 @@ import { freshState, toState } from './connection-state-row.ts';
 import { countDeepWork, dueDeepWork } from './deep/due-deep-work.ts';
 import { startDeepWork } from './deep/start-deep-work.ts';
 import type { DeepWorkCounts } from './deep-step.ts';
+import { FailureSweep } from './failures/failure-sweep.ts';
 import { toKnownJob } from './job-row.ts';
 import type { StepGuard } from './leases/step-guard.ts';
 import { NameCache } from './name-cache.ts';
@@ -68,6 +69,7 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
   const knownNames = new NameCache(mostKnownNames);
   const sweep = new RollUpSweep(store, statements);
   const flaky = new FlakySweep(store, statements);
+  const failures = new FailureSweep(store, statements);
   return {
     async loadJobs(connectionId) {
       const known = await fingerprints(store.db, connectionId);
@@ -112,6 +114,7 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
       const hours = await sweep.run(most);
       return (await flaky.run(most)) ? hours + 1 : hours;
     },
+    classifyFailures: (most, nowMs) => failures.run(most, nowMs),
     async dueDeepWork(connectionId, options) {
       await startDeepWork(storeFor(connectionId), connectionId, options.nowMs);
       return dueDeepWork(store.db, connectionId, options);
