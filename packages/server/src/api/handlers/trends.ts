@@ -8,9 +8,9 @@ const notYet = async (): Promise<never> => {
 export const trendHandlers: HandlersOf<
   'getRecovery' | 'getReruns' | 'listSilentJobs' | 'exportAnalytics' | 'getJobTrend' | 'compareBuilds'
 > = {
-  getRecovery: notYet,
-  getReruns: notYet,
-  listSilentJobs: notYet,
+  getRecovery: ({ ask }, { query }) => ask('recovery', query),
+  getReruns: ({ ask }, { query }) => ask('reruns', query),
+  listSilentJobs: ({ ask }, { query }) => ask('silentJobs', query),
   exportAnalytics: notYet,
   getJobTrend: ({ ask }, { params, query }) => ask('jobTrend', { ...query, id: params.id }),
   compareBuilds: ({ ask }, { query }) => ask('compareBuilds', query),
