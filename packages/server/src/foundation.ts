@@ -143,8 +143,10 @@ export async function openFoundation(place: Place): Promise<Foundation> {
         log.warn('nudge_lost', { connectionId, error: String(error) });
       });
     },
-    // A collector that starts again looks at everything anyway.
-    hint: (connectionId, hint) => collector.hint(connectionId, hint).catch(() => undefined),
+    // Not waited for: Jenkins holds a build's executor until it is answered. A collector that starts again looks at everything anyway.
+    async hint(connectionId, hint) {
+      void collector.hint(connectionId, hint).catch(() => undefined);
+    },
   };
   return { config, clock, log, store, disturbances, context, collector, ask: openAsk(place, store) };
 }

@@ -7,6 +7,8 @@ import type { Collector, CollectorHint } from './collector.ts';
 import { followNote, writeNote } from './collector-note.ts';
 
 const lookEveryMs = 2_000;
+/** What another process was told is here soon: an announced build is waited for. */
+const notesEveryMs = 500;
 /** Runners need a moment to stop before the leases have run out. */
 const marginMs = 3_000;
 
@@ -82,9 +84,25 @@ export class SharedCollector implements Collector {
 
   async #run(): Promise<void> {
     const { clock } = this.#options;
+    let lookedAtMs = clock.nowMs();
     while (!this.#stopping.signal.aborted) {
-      await clock.sleep(lookEveryMs, this.#stopping.signal);
-      if (!this.#stopping.signal.aborted) await this.#lookSafely();
+      await clock.sleep(notesEveryMs, this.#stopping.signal);
+      if (this.#stopping.signal.aborted) return;
+      if (clock.nowMs() - lookedAtMs >= lookEveryMs) {
+        lookedAtMs = clock.nowMs();
+        await this.#lookSafely();
+      } else await this.#readNotes();
+    }
+  }
+
+  /** Between two looks; what fails is found by the next look. */
+  async #readNotes(): Promise<void> {
+    const { collector, leases, onDefect } = this.#options;
+    try {
+      const notes = await leases.takeNotes([...this.#running.keys()]);
+      for (const { connectionId, note } of notes) await followNote(collector, connectionId, note);
+    } catch (error) {
+      if (!(error instanceof AppError)) onDefect(error);
     }
   }
 

@@ -68,13 +68,16 @@ test('what a process wants to store after it hung for too long is refused, whole
 
 test('nobody takes over while a step is being stored', async () => {
   const slow = await collecting('slow');
+  const checked = Promise.withResolvers<void>();
   const stored = Promise.withResolvers<void>();
   const order: string[] = [];
   const step = open('collector').transaction(async (tx) => {
     await slow.guard.check(tx, 1);
+    checked.resolve();
     await stored.promise;
     order.push('stored');
   });
+  await checked.promise;
   await clock.advance(26 * second);
   const takenOver = leasesOf('other')
     .look(ask([1]))

@@ -84,7 +84,26 @@ export class DatabaseLeases implements Leases {
       const token = await store.transaction((tx) => takeOver(tx, holder, candidate));
       if (token !== null) held.set(candidate.connectionId, token);
     }
-    return { held, surplus, validForMs, notes: await this.#takeNotes([...held.keys()]) };
+    return { held, surplus, validForMs, notes: await this.takeNotes([...held.keys()]) };
+  }
+
+  async takeNotes(connectionIds: readonly number[]): Promise<LeaseNote[]> {
+    const { store } = this.#options;
+    if (connectionIds.length === 0) return [];
+    const notes = await store.db
+      .selectFrom('collector_note')
+      .select('id')
+      .where('connection_id', 'in', connectionIds)
+      .execute();
+    if (notes.length === 0) return [];
+    const ids = notes.map(({ id }) => id);
+    // Told by whoever deletes them: two looks at once must not both tell.
+    const taken = await store.transaction((tx) =>
+      tx.deleteFrom('collector_note').where('id', 'in', ids).returningAll().execute(),
+    );
+    return taken
+      .toSorted((left, right) => left.id - right.id)
+      .map(({ connection_id, note }) => ({ connectionId: connection_id, note }));
   }
 
   async letGo(connectionIds: readonly number[]): Promise<void> {
@@ -167,23 +186,5 @@ export class DatabaseLeases implements Leases {
         .execute();
     });
     this.#expiresAtMs = expires_at_ms;
-  }
-
-  async #takeNotes(connectionIds: readonly number[]): Promise<LeaseNote[]> {
-    const { store } = this.#options;
-    if (connectionIds.length === 0) return [];
-    const notes = await store.db
-      .selectFrom('collector_note')
-      .selectAll()
-      .where('connection_id', 'in', connectionIds)
-      .orderBy('id')
-      .execute();
-    if (notes.length === 0) return [];
-    const ids = notes.map(({ id }) => id);
-    await store.transaction((tx) => tx.deleteFrom('collector_note').where('id', 'in', ids).execute());
-    return notes.map(({ connection_id, note }) => ({
-      connectionId: connection_id,
-      note,
-    }));
   }
 }

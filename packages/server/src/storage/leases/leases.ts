@@ -29,6 +29,8 @@ export interface LeaseRound {
 export interface Leases {
   /** Says that this process lives, takes what nobody alive holds, up to its share, and tells what it holds now. */
   look(question: LeaseQuestion): Promise<LeaseRound>;
+  /** What was left for these connections since; each note is told once. */
+  takeNotes(connectionIds: readonly number[]): Promise<readonly LeaseNote[]>;
   letGo(connectionIds: readonly number[]): Promise<void>;
   leaveNote(note: LeaseNote): Promise<void>;
   /** Lets go of everything: the others need not wait until the leases run out. */
