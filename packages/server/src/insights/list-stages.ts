@@ -1,0 +1,168 @@
+import type { StageFigures, stageSorts } from '@buildbutler/contract';
+import { publicJobId } from '../core/entity-id.ts';
+import { windowOf } from '../core/window.ts';
+import type { Database, Store } from '../storage/open-store.ts';
+import type { BuildFilter } from './build-filter.ts';
+import { namesOfJobs } from './jobs-asked.ts';
+import { rowFilter } from './row-filter.ts';
+import { pathTexts, StageSum } from './stage-runs.ts';
+
+export interface StagesInput extends Omit<BuildFilter, 'number' | 'agent' | 'fingerprint'> {
+  readonly range: string;
+  readonly tz: string;
+}
+
+export interface ListStagesInput extends StagesInput {
+  readonly by: 'job' | 'stage';
+  readonly stage?: string | undefined;
+  readonly sort: (typeof stageSorts)[number];
+  readonly order: 'asc' | 'desc';
+  readonly page: number;
+  readonly per_page: number;
+}
+
+export interface StageList {
+  readonly data: StageFigures[];
+  readonly meta: { page: number; per_page: number; total: number };
+}
+
+/** The runs of one stage of one job, or of all stages of one name of a connection. */
+export interface StageGroup {
+  readonly job: number | null;
+  readonly connection: number;
+  readonly path: number;
+  readonly stage: string;
+  readonly jobs: Set<number>;
+  readonly sum: StageSum;
+}
+
+const mostPaths = 2 ** 24;
+
+/** Sums by job and path; a `Map` of two levels, since both numbers are small and many. */
+async function groupsByJob(store: Store, input: StagesInput, nowMs: number): Promise<StageGroup[]> {
+  const its = await rowFilter(store.db, input);
+  const sums: (StageSum | undefined)[] = [];
+  const numbers = new Map<number, number>();
+  const found: { job: number; connection: number; path: number; sum: StageSum }[] = [];
+  for await (const part of store.columns.stages(windowOf(input.range, nowMs))) {
+    const { columns } = part;
+    const count = its.select(part);
+    const rows = its.rows;
+    let lastKey = -1;
+    let sum: StageSum | undefined;
+    for (let at = 0; at < count; at += 1) {
+      const row = rows[at] as number;
+      const job = columns.job[row] as number;
+      const path = columns.path[row] as number;
+      const key = job * mostPaths + path;
+      if (key !== lastKey || sum === undefined) {
+        const number = numbers.get(key);
+        sum = number === undefined ? undefined : sums[number];
+        if (sum === undefined) {
+          sum = new StageSum();
+          numbers.set(key, sums.length);
+          sums.push(sum);
+          found.push({ job, connection: columns.connection[row] as number, path, sum });
+        }
+        lastKey = key;
+      }
+      sum.add(columns, row);
+    }
+  }
+  const textOf = await pathTexts(store);
+  return found
+    .filter(({ sum }) => sum.runs > 0)
+    .map((group) => ({ ...group, stage: textOf(group.path), jobs: new Set([group.job]) }));
+}
+
+function joinJobs(groups: readonly StageGroup[]): StageGroup[] {
+  const joined = new Map<string, StageGroup>();
+  for (const group of groups) {
+    const key = `${group.connection}:${group.stage}`;
+    const whole = joined.get(key) ?? { ...group, job: null, jobs: new Set<number>(), sum: new StageSum() };
+    joined.set(key, whole);
+    whole.sum.addAll(group.sum);
+    for (const job of group.jobs) whole.jobs.add(job);
+  }
+  return [...joined.values()];
+}
+
+const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
+const average = (sum: number, count: number) => (count === 0 ? null : Math.round(sum / count));
+
+type Figures = Omit<StageFigures, 'jobId' | 'jobName' | 'instance'>;
+
+export function toStageFigures({ jobs, stage, sum }: Pick<StageGroup, 'jobs' | 'stage' | 'sum'>): Figures {
+  const within = (value: number | null) => (value === null ? null : Math.min(Math.max(value, sum.min), sum.max));
+  return {
+    stage,
+    jobs: jobs.size,
+    runs: sum.runs,
+    failures: sum.failures,
+    successRate: ratio(sum.successes, sum.successes + sum.failures),
+    avg: average(sum.durationSum, sum.decided),
+    min: sum.decided === 0 ? null : sum.min,
+    max: sum.decided === 0 ? null : sum.max,
+    p50: within(sum.durations.percentile(0.5)),
+    p95: within(sum.durations.percentile(0.95)),
+    pause: average(sum.pauseSum, sum.runs),
+    criticalShare: ratio(sum.critical, sum.runs),
+    criticalAvg: average(sum.criticalSum, sum.runs),
+  };
+}
+
+const sortValues: Record<ListStagesInput['sort'], (group: StageGroup) => number | string | null> = {
+  stage: ({ stage }) => stage,
+  runs: ({ sum }) => sum.runs,
+  failures: ({ sum }) => sum.failures,
+  avg: ({ sum }) => ratio(sum.durationSum, sum.decided),
+  p95: ({ sum }) => sum.durations.percentile(0.95),
+  max: ({ sum }) => (sum.decided === 0 ? null : sum.max),
+  criticalAvg: ({ sum }) => ratio(sum.criticalSum, sum.runs),
+};
+
+function sorted(groups: readonly StageGroup[], { order, sort }: ListStagesInput): StageGroup[] {
+  const direction = order === 'asc' ? 1 : -1;
+  const valueAt = sortValues[sort];
+  const keyed = groups.map((group) => ({ group, value: valueAt(group) }));
+  const byName = (a: StageGroup, b: StageGroup) =>
+    a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : (a.job ?? 0) - (b.job ?? 0);
+  keyed.sort((a, b) => {
+    if (a.value === null || b.value === null)
+      return a.value === b.value ? byName(a.group, b.group) : a.value === null ? 1 : -1;
+    if (a.value === b.value) return byName(a.group, b.group);
+    return (a.value < b.value ? -1 : 1) * direction;
+  });
+  return keyed.map(({ group }) => group);
+}
+
+async function instancesOf(db: Database): Promise<ReadonlyMap<number, string>> {
+  const rows = await db.selectFrom('connection').select(['id', 'name']).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Groups with the names of their jobs and connections. */
+export async function shownStages(db: Database, groups: readonly StageGroup[]): Promise<StageFigures[]> {
+  const jobs = await namesOfJobs(
+    db,
+    groups.flatMap(({ job }) => job ?? []),
+  );
+  const instances = await instancesOf(db);
+  return groups.map((group) => ({
+    jobId: group.job === null ? null : publicJobId(group.job),
+    jobName: group.job === null ? null : (jobs.get(group.job)?.fullName ?? '?'),
+    instance: instances.get(group.connection) ?? '?',
+    ...toStageFigures(group),
+  }));
+}
+
+/** Stages of the finished builds that started in a range, with their durations and their part in the critical path. */
+export async function listStages(store: Store, input: ListStagesInput, nowMs: number): Promise<StageList> {
+  const byJob = await groupsByJob(store, input, nowMs);
+  const wanted = input.stage?.trim().toLowerCase();
+  const named = wanted ? byJob.filter(({ stage }) => stage.toLowerCase().includes(wanted)) : byJob;
+  const groups = sorted(input.by === 'stage' ? joinJobs(named) : named, input);
+  const page = groups.slice((input.page - 1) * input.per_page, input.page * input.per_page);
+  const data = await shownStages(store.db, page);
+  return { data, meta: { page: input.page, per_page: input.per_page, total: groups.length } };
+}
