@@ -1,11 +1,6 @@
-import { AppError } from '../../core/app-error.ts';
 import { changeTestTags } from '../../operations/change-test-tags.ts';
 import { setFlakyRules } from '../../operations/set-flaky-rules.ts';
 import type { HandlersOf } from '../handler.ts';
-
-const notYet = async (): Promise<never> => {
-  throw new AppError('unavailable', 'This question cannot be answered yet.');
-};
 
 export const testHandlers: HandlersOf<
   | 'listTests'
@@ -25,10 +20,10 @@ export const testHandlers: HandlersOf<
   listTestRuns: ({ ask }, { params, query }) => ask('listTestRuns', { ...params, ...query }),
   listTestTags: async ({ ask }) => ({ data: await ask('testTags', null) }),
   changeTestTags: ({ context }, { body }) => changeTestTags(context, body),
-  listFlakyTests: notYet,
-  getFlakyTrend: notYet,
-  listFlips: notYet,
-  listFlakyJobs: notYet,
+  listFlakyTests: ({ ask }, { query }) => ask('listFlakyTests', query),
+  getFlakyTrend: ({ ask }, { query }) => ask('flakyTrend', query),
+  listFlips: ({ ask }, { query }) => ask('listFlips', query),
+  listFlakyJobs: ({ ask }, { query }) => ask('listFlakyJobs', query),
   getFlakyRules: async ({ ask }) => ({ ...(await ask('flakyRules', null)) }),
   setFlakyRules: async ({ context }, { body }) => ({ ...(await setFlakyRules(context, body)) }),
 };
