@@ -4,6 +4,7 @@ import { listBuilds } from './builds/list-builds.ts';
 import { showBuild } from './builds/show-build.ts';
 import { showBuildLog } from './builds/show-build-log.ts';
 import { exitCodes } from './cli-error.ts';
+import { completionOf } from './completion.ts';
 import { addConnection } from './connections/add-connection.ts';
 import { editConnection } from './connections/edit-connection.ts';
 import { listConnections } from './connections/list-connections.ts';
@@ -123,6 +124,7 @@ function createProgram(context: CommandContext, outcome: Outcome) {
   addNouns(program, place);
   addVerb(program, login, place);
   addVerb(program, logout, place);
+  addVerb(program, completionOf(program), place);
   return { program, output };
 }
 
