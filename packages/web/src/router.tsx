@@ -72,6 +72,29 @@ const buildRoute = createRoute({
   path: '/builds/$id',
   component: lazyRouteComponent(() => import('./pages/build/build-page.tsx'), 'BuildPage'),
 });
+const compareRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/builds/compare',
+  component: lazyRouteComponent(() => import('./pages/compare/compare-page.tsx'), 'ComparePage'),
+});
+const failuresRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/failures',
+  staticData: { filters: 'failures' },
+  component: lazyRouteComponent(() => import('./pages/failures/failures-page.tsx'), 'FailuresPage'),
+});
+const failureRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/failures/$id',
+  staticData: { filters: 'failures' },
+  component: lazyRouteComponent(() => import('./pages/failure/failure-page.tsx'), 'FailurePage'),
+});
+const pipelinesRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/pipelines',
+  staticData: { filters: 'all' },
+  component: lazyRouteComponent(() => import('./pages/pipelines/pipelines-page.tsx'), 'PipelinesPage'),
+});
 const jobsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/jobs',
@@ -134,6 +157,11 @@ const usersRoute = createRoute({
   path: '/users',
   component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
 });
+const failureRulesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/failure-rules',
+  component: lazyRouteComponent(() => import('./pages/failure-rules/failure-rules-page.tsx'), 'FailureRulesPage'),
+});
 const aboutRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/about',
@@ -156,6 +184,10 @@ const routeTree = rootRoute.addChildren([
     dashboardRoute,
     buildsRoute,
     buildRoute,
+    compareRoute,
+    failuresRoute,
+    failureRoute,
+    pipelinesRoute,
     jobsRoute,
     jobRoute,
     testsRoute,
@@ -168,6 +200,7 @@ const routeTree = rootRoute.addChildren([
       editConnectionRoute,
       tokensRoute,
       usersRoute,
+      failureRulesRoute,
       aboutRoute,
     ]),
   ]),

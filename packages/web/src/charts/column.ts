@@ -1,14 +1,19 @@
 import type { Tone } from '../lib/result.ts';
 import type { Filters } from '../lib/url-state.ts';
 
-/** How a swatch is coloured: a state, the main line of a chart, or its second one. */
-export type SeriesTone = Tone | 'line' | 'second';
+/** Shades of the one chart colour and of grey, for parts of a whole that are no states; the last is for all the rest. */
+export const shades = ['shade-1', 'shade-2', 'shade-3', 'shade-4', 'shade-5', 'shade-6', 'shade-7'] as const;
+export type Shade = (typeof shades)[number];
+
+/** How a swatch is coloured: a state, the main line of a chart, its second one, or a shade. */
+export type SeriesTone = Tone | 'line' | 'second' | Shade;
 
 /** Where a column leads: builds narrowed by filters, one build, or the page itself, narrower or with something opened. */
 export type ColumnTarget =
   | { readonly to: '/builds'; readonly search: Filters }
   | { readonly to: '/builds/$id'; readonly params: { readonly id: string } }
-  | { readonly to: '/tests/$id'; readonly params: { readonly id: string }; readonly search: Filters };
+  | { readonly to: '/tests/$id'; readonly params: { readonly id: string }; readonly search: Filters }
+  | { readonly to: '/flaky'; readonly search: object; readonly resetScroll: false };
 
 /** One place of the x axis: what is said about it and where it leads. */
 export interface Column {

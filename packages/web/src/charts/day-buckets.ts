@@ -23,22 +23,40 @@ const plus = (a: Counts, b: Counts): Counts => ({
   NOT_BUILT: a.NOT_BUILT + b.NOT_BUILT,
 });
 
+/** Some days that share a column, oldest first. */
+export interface DaySpan<Day> {
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly days: readonly Day[];
+}
+
 /** Days as columns; more than a hundred of them are put together by seven, counted back from the newest. */
-export function dayBuckets(days: readonly DayGroup[]): Bucket[] {
+export function daySpans<Day extends { readonly key: string }>(days: readonly Day[]): DaySpan<Day>[] {
   const size = days.length > mostColumns ? daysOfWeek : 1;
-  const buckets: Bucket[] = [];
+  const spans: DaySpan<Day>[] = [];
   for (let end = days.length; end > 0; end -= size) {
     const part = days.slice(Math.max(0, end - size), end);
-    const [first, ...rest] = part;
+    const [first] = part;
     if (first === undefined) break;
-    buckets.unshift({
-      firstDay: first.key,
-      lastDay: part.at(-1)?.key ?? first.key,
-      builds: part.reduce((sum, day) => sum + day.builds, 0),
-      byResult: rest.reduce((sum, day) => plus(sum, day.byResult), first.byResult),
-    });
+    spans.unshift({ firstDay: first.key, lastDay: part.at(-1)?.key ?? first.key, days: part });
   }
-  return buckets;
+  return spans;
+}
+
+/** The builds of days as columns. */
+export function dayBuckets(days: readonly DayGroup[]): Bucket[] {
+  return daySpans(days).flatMap(({ firstDay, lastDay, days: [first, ...rest] }) =>
+    first === undefined
+      ? []
+      : [
+          {
+            firstDay,
+            lastDay,
+            builds: rest.reduce((sum, day) => sum + day.builds, first.builds),
+            byResult: rest.reduce((sum, day) => plus(sum, day.byResult), first.byResult),
+          },
+        ],
+  );
 }
 
 /** The days of a column in words: `Tue 24 Nov`, `Wed 18 Nov to Tue 24 Nov`. */

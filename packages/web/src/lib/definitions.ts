@@ -53,8 +53,10 @@ export const definitions = {
   classified: 'Failed and unstable builds of the range that have a category.',
   fingerprint: 'Equal failures over all jobs: their failing lines without times, paths and numbers are the same.',
   firstSeen: 'When this failure was seen first, ever.',
-  burst: 'Failures whose reason is hardly in the jobs: one failure in unrelated jobs at once, or one agent that fails far more than others.',
-  criticalPath: 'The stages without which the build would have ended earlier. Speeding up any other stage saves nothing.',
+  burst:
+    'Failures whose reason is hardly in the jobs: one failure in unrelated jobs at once, or one agent that fails far more than others.',
+  criticalPath:
+    'The stages without which the build would have ended earlier. Speeding up any other stage saves nothing.',
   criticalShare: 'Share of the builds in which the stage lay on the critical path.',
   criticalAvg: 'Average time that the stage adds to the critical path of a build: what could be saved at most.',
   stageRuns: 'How often the stage ran in the range; durations are of runs that ended as passed, unstable or failed.',

@@ -1,12 +1,8 @@
-import type { Build, Job } from '@buildbutler/contract';
+import type { Build } from '@buildbutler/contract';
 import { formatDuration, formatSpan } from './format-duration.ts';
 import { formatCount, formatCountOf } from './format-number.ts';
 
-type Facts = Pick<
-  Build,
-  'result' | 'building' | 'duration' | 'estimatedDuration' | 'timestamp' | 'tests' | 'stages' | 'number'
->;
-type JobFacts = Pick<Job, 'redSince' | 'redSinceBuild'>;
+type Facts = Pick<Build, 'result' | 'building' | 'duration' | 'estimatedDuration' | 'timestamp' | 'tests' | 'stages'>;
 
 function outcome(build: Facts): string {
   const took = build.duration === null ? '' : ` after ${formatDuration(build.duration)}`;
@@ -34,16 +30,8 @@ function tested(build: Facts): string | undefined {
   return build.result === 'SUCCESS' ? `${formatCountOf(total, 'test')} ran, none failed` : undefined;
 }
 
-function streak(build: Facts, job: JobFacts | undefined): string | undefined {
-  const since = job?.redSinceBuild ?? null;
-  if (since === null || build.number < since || (build.result !== 'FAILURE' && build.result !== 'UNSTABLE')) {
-    return undefined;
-  }
-  return build.number === since ? 'first failure after green' : `first failure since green was #${since}`;
-}
-
-/** The sentence over a build: what came out, how long it took, what the tests say, since when it is red. */
-export function buildVerdict(build: Facts, job: JobFacts | undefined, nowMs: number): string {
+/** The sentence over a build: what came out, how long it took, what the tests say. */
+export function buildVerdict(build: Facts, nowMs: number): string {
   if (build.building) return running(build, nowMs);
-  return [outcome(build), tested(build), streak(build, job)].filter((part) => part !== undefined).join(' · ');
+  return [outcome(build), tested(build)].filter((part) => part !== undefined).join(' · ');
 }

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useElementWidth } from '../lib/use-element-width.ts';
 import { useColumnWidths } from './column-widths.ts';
 import classes from './data-table.module.css';
@@ -22,6 +22,8 @@ interface DataTableProps<Row> {
   /** Rows of another page or filter, while the new ones are on their way. */
   readonly isStale?: boolean;
   readonly onPage?: (step: 1 | -1) => void;
+  /** What is opened under a row; undefined for rows that are closed. Such tables draw all their rows. */
+  readonly detail?: ((row: Row) => ReactNode | undefined) | undefined;
 }
 
 const rowPx = 36;
@@ -34,12 +36,17 @@ const drawnWhole = 50;
  * the widths a person gives them. On narrow screens it is a list of two-line rows. Long ones draw what is in sight.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { name, label, columns, rows, rowKey, sort, onSort, narrowRow, isStale = false, onPage } = props;
+  const { name, label, columns, rows, rowKey, sort, onSort, narrowRow, isStale = false, onPage, detail } = props;
   const isNarrow = useMediaQuery('(max-width: 860px)', false, { getInitialValueInEffect: false });
   const { widths, resize } = useColumnWidths(name);
   const { ref: frame, width: frameWidth } = useElementWidth<HTMLDivElement>();
   const body = useRef<HTMLTableSectionElement>(null);
-  const virtual = useRows(rows.length, isNarrow ? narrowRowPx : rowPx, body);
+  const virtual = useRows({
+    count: rows.length,
+    heightPx: isNarrow ? narrowRowPx : rowPx,
+    body,
+    isLong: rows.length > drawnWhole && detail === undefined,
+  });
   useTableKeys({ body, rowCount: rows.length, scrollTo: virtual.scrollTo, onPage });
   const widthOf = (column: TableColumn<Row>) => widths[column.id] ?? column.width;
   const least = columns.reduce((sum, column) => sum + widthOf(column), 0);
@@ -64,18 +71,34 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {virtual.shown.map(({ index, style }) => {
             const row = rows[index];
             if (row === undefined) return null;
+            const opened = detail?.(row);
             return (
-              <tr key={rowKey(row)} className={classes.row} data-row={index} aria-rowindex={index + 1} style={style}>
-                {isNarrow ? (
-                  <td>{narrowRow(row)}</td>
-                ) : (
-                  columns.map((column) => (
-                    <td key={column.id} data-figure={column.isFigure || undefined}>
-                      {column.cell(row)}
+              <Fragment key={rowKey(row)}>
+                <tr
+                  className={classes.row}
+                  data-row={index}
+                  data-open={opened !== undefined || undefined}
+                  aria-rowindex={index + 1}
+                  style={style}
+                >
+                  {isNarrow ? (
+                    <td>{narrowRow(row)}</td>
+                  ) : (
+                    columns.map((column) => (
+                      <td key={column.id} data-figure={column.isFigure || undefined}>
+                        {column.cell(row)}
+                      </td>
+                    ))
+                  )}
+                </tr>
+                {opened !== undefined && (
+                  <tr className={classes.detail}>
+                    <td colSpan={columns.length} className={classes.opened}>
+                      {opened}
                     </td>
-                  ))
+                  </tr>
                 )}
-              </tr>
+              </Fragment>
             );
           })}
         </tbody>
@@ -84,9 +107,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
+interface RowsOptions {
+  readonly count: number;
+  readonly heightPx: number;
+  readonly body: React.RefObject<HTMLElement | null>;
+  readonly isLong: boolean;
+}
+
 /** The rows to draw: all of a short table, those in sight of a long one. */
-function useRows(count: number, heightPx: number, body: React.RefObject<HTMLElement | null>) {
-  const isLong = count > drawnWhole;
+function useRows({ count, heightPx, body, isLong }: RowsOptions) {
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
     const top = body.current?.getBoundingClientRect().top ?? 0;

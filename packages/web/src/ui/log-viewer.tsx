@@ -14,6 +14,8 @@ interface LogViewerProps {
   readonly isRunning: boolean;
   /** Did the build fail? The log opens at its first error then. */
   readonly hasFailed: boolean;
+  /** The line (from 1) that a rule took for the reason; absent = the first one that looks like an error. */
+  readonly errorLine?: number | undefined;
   /** The line (from 1) the address points to. */
   readonly line: number | undefined;
   readonly onLine: (line: number) => void;
@@ -28,7 +30,7 @@ const linesAbove = 5;
 const reachable = { tabIndex: 0 };
 
 /** A console log: drawn where it is looked at, searched, linked by line, followed while it grows. */
-export function LogViewer({ log, isRunning, hasFailed, line, onLine, downloadUrl }: LogViewerProps) {
+export function LogViewer({ log, isRunning, hasFailed, errorLine, line, onLine, downloadUrl }: LogViewerProps) {
   const scroller = useRef<HTMLElement>(null);
   const { isWrapping, toggleWrap } = useWrap();
   const count = log.lines.length;
@@ -47,13 +49,15 @@ export function LogViewer({ log, isRunning, hasFailed, line, onLine, downloadUrl
   const show = (index: number) => virtualizer.scrollToIndex(Math.max(0, index - linesAbove), { align: 'start' });
   const firstInSight = () => virtualizer.getVirtualItemForOffset(virtualizer.scrollOffset ?? 0)?.index ?? 0;
   const search = useLogSearch(log, { show, firstInSight });
-  const firstError = useMemo(() => firstErrorLine(log), [log]);
+  const foundError = useMemo(() => firstErrorLine(log), [log]);
+  const firstError = errorLine !== undefined && errorLine <= count ? errorLine - 1 : foundError;
   const letters = useMemo(() => longestLine(log, mostCharacters), [log]);
   const follow = useFollow(scroller, isRunning && line === undefined);
   useOpening(count > 0, () => {
     if (line !== undefined) show(Math.min(line, count) - 1);
     else if (hasFailed && firstError >= 0) show(firstError);
   });
+  useLineLinks(line, (next) => show(Math.min(next, count) - 1));
   const { isFollowing } = follow;
   useEffect(() => {
     if (isRunning && isFollowing && count > 0) virtualizer.scrollToIndex(count - 1, { align: 'end' });
@@ -118,5 +122,15 @@ function useOpening(isReady: boolean, open: () => void): void {
     if (!isReady || hasOpened) return;
     setOpened(true);
     open();
+  });
+}
+
+/** A link to another line of a log that is already open leads there. */
+function useLineLinks(line: number | undefined, show: (line: number) => void): void {
+  const seen = useRef(line);
+  useEffect(() => {
+    if (seen.current === line) return;
+    seen.current = line;
+    if (line !== undefined) show(line);
   });
 }

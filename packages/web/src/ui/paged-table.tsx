@@ -28,6 +28,8 @@ interface PagedTableProps<Row> {
   readonly narrowRow: (row: Row) => ReactNode;
   /** What was asked, as one text. */
   readonly question: string;
+  /** What is opened under a row; undefined for rows that are closed. */
+  readonly detail?: (row: Row) => ReactNode | undefined;
   /** Stands in for a table without rows. */
   readonly empty: ReactNode;
 }
@@ -68,6 +70,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
           onPlace({ sort: isUsual ? undefined : sort, order: isUsual ? undefined : order, page: undefined });
         }}
         narrowRow={props.narrowRow}
+        detail={props.detail}
         onPage={(step) => toPage(page + step)}
       />
       <Pager

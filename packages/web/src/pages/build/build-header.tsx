@@ -1,4 +1,4 @@
-import type { Build, Job } from '@buildbutler/contract';
+import type { Build } from '@buildbutler/contract';
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconExternalLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -14,14 +14,8 @@ import { ResultMark } from '../../ui/result-mark.tsx';
 import { jobCrumbs } from '../job/job-crumbs.tsx';
 import classes from './build-header.module.css';
 
-interface BuildHeaderProps {
-  readonly build: Build;
-  /** Its job; undefined while it is on its way. */
-  readonly job: Job | undefined;
-}
-
 /** Which build, and the sentence that says how it went. */
-export function BuildHeader({ build, job }: BuildHeaderProps) {
+export function BuildHeader({ build }: { build: Build }) {
   const { name } = splitJobName(build.jobName);
   const hasName = build.displayName !== null && build.displayName !== `#${build.number}`;
   return (
@@ -37,15 +31,15 @@ export function BuildHeader({ build, job }: BuildHeaderProps) {
           )}
         </>
       }
-      sentence={<Verdict build={build} job={job} />}
+      sentence={<Verdict build={build} />}
       actions={<Neighbours build={build} />}
     />
   );
 }
 
-function Verdict({ build, job }: BuildHeaderProps) {
+function Verdict({ build }: { build: Build }) {
   const now = useNow(1_000);
-  const text = buildVerdict(build, job, now);
+  const text = buildVerdict(build, now);
   if (!build.building) return text;
   const { share, isOverdue } = runProgress(build, now);
   return (

@@ -1,10 +1,11 @@
-import { type Build, routes, routeUrl } from '@buildbutler/contract';
+import { type Build, type BuildFailure, routes, routeUrl } from '@buildbutler/contract';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { externalUrl } from '../../lib/external-url.ts';
 import { readLineHash, splitLog, takeCutReason } from '../../lib/log-lines.ts';
 import { isRed } from '../../lib/result.ts';
 import { useBuildLog } from '../../queries/builds.ts';
+import { useBuildFailure } from '../../queries/failures.ts';
 import { hasStatus } from '../../queries/query-client.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -16,14 +17,30 @@ import classes from './build-log.module.css';
 /** The console log of a build. */
 export function BuildLog({ build }: { build: Build }) {
   const answer = useBuildLog(build.id, build.building);
-  if (answer.data !== undefined) return <Read build={build} text={answer.data} />;
+  // It opens at the line that the failure rests on: that is waited for, and gone without when it does not come.
+  const failure = useBuildFailure(build.id, isRed(build.result));
+  const isReady = !failure.isLoading;
+  if (answer.data !== undefined && isReady) {
+    return <Read build={build} text={answer.data} errorLine={evidenceLine(failure.data)} />;
+  }
+  if (answer.data !== undefined) return <SkeletonBlock height={360} />;
   if (answer.isPending) return <SkeletonBlock height={360} />;
   const detail = answer.error?.message;
   if (hasStatus(answer.error, 404)) return <EmptyState title="There is no log of this build">{detail}</EmptyState>;
   return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />;
 }
 
-function Read({ build, text }: { build: Build; text: string }) {
+function evidenceLine(failure: BuildFailure | undefined): number | undefined {
+  return failure?.evidence.find(({ source, line }) => source === 'log' && line !== null)?.line ?? undefined;
+}
+
+interface ReadProps {
+  readonly build: Build;
+  readonly text: string;
+  readonly errorLine: number | undefined;
+}
+
+function Read({ build, text, errorLine }: ReadProps) {
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();
   const { log, reason } = useMemo(() => {
@@ -55,6 +72,7 @@ function Read({ build, text }: { build: Build; text: string }) {
         log={log}
         isRunning={build.building}
         hasFailed={isRed(build.result)}
+        errorLine={errorLine}
         line={readLineHash(hash)}
         onLine={toLine}
         downloadUrl={routeUrl(routes.getBuildLog, { params: { id: build.id }, query: { download: 'true' } })}

@@ -1,5 +1,6 @@
 import type { Build, Job } from '@buildbutler/contract';
 import { useParams, useSearch } from '@tanstack/react-router';
+import { isRed } from '../../lib/result.ts';
 import { useBuild } from '../../queries/builds.ts';
 import { useJob } from '../../queries/jobs.ts';
 import { hasStatus } from '../../queries/query-client.ts';
@@ -10,6 +11,7 @@ import { BuildHeader } from './build-header.tsx';
 import { BuildSkeleton } from './build-skeleton.tsx';
 import { BuildStages } from './build-stages.tsx';
 import { BuildTabs } from './build-tabs.tsx';
+import { FailurePanel } from './failure-panel.tsx';
 
 /** One build: what came out of it, why it ran, and its log. */
 export function BuildPage() {
@@ -33,7 +35,8 @@ function Shown({ build }: { build: Build }) {
   const { tab }: { tab?: unknown } = useSearch({ strict: false });
   return (
     <>
-      <BuildHeader build={build} job={job} />
+      <BuildHeader build={build} />
+      {isRed(build.result) && <FailurePanel build={build} />}
       <BuildFacts build={build} job={job} />
       <BuildStages build={build} />
       <BuildTabs build={build} tab={tab} />

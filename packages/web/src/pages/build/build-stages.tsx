@@ -1,11 +1,13 @@
 import type { BuildStages as Answer, Build } from '@buildbutler/contract';
 import { useState } from 'react';
+import { definitions } from '../../lib/definitions.ts';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { formatCountOf } from '../../lib/format-number.ts';
 import { standingWords } from '../../lib/standing-words.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { type WaterfallRow, waterfall } from '../../lib/waterfall.ts';
 import { useBuildStages } from '../../queries/build-deep.ts';
+import { Hint } from '../../ui/hint.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './build-stages.module.css';
 import { StageMark } from './stage-mark.tsx';
@@ -33,12 +35,26 @@ function Waterfall({ stages, meta }: { stages: Answer['data']; meta: Answer['met
   const now = useNow(1_000);
   const [isWhole, setWhole] = useState(stages.length <= shownAtFirst);
   const rows = waterfall(stages, now);
+  // Where every stage lies on it, marking says nothing.
+  const hasPath = stages.some(({ isCritical }) => isCritical) && stages.some(({ isCritical }) => !isCritical);
   const shown = isWhole ? rows : rows.slice(0, shownAtFirst);
   return (
     <div className={classes.panel}>
       <Panel
         title="Stages"
-        note={meta.complete ? formatCountOf(stages.length, 'stage') : 'Jenkins had not written down all of them'}
+        note={
+          <>
+            {meta.complete ? formatCountOf(stages.length, 'stage') : 'Jenkins had not written down all of them'}
+            {hasPath && (
+              <>
+                {' · '}
+                <Hint text={definitions.criticalPath}>
+                  <span className={classes.key} aria-hidden="true" /> critical path
+                </Hint>
+              </>
+            )}
+          </>
+        }
         action={
           !isWhole && (
             <button type="button" className={classes.more} onClick={() => setWhole(true)}>
@@ -49,7 +65,7 @@ function Waterfall({ stages, meta }: { stages: Answer['data']; meta: Answer['met
       >
         <ol className={classes.rows}>
           {shown.map((row) => (
-            <Row key={row.stage.id} row={row} />
+            <Row key={row.stage.id} row={row} isMarked={hasPath && row.stage.isCritical} />
           ))}
         </ol>
       </Panel>
@@ -57,8 +73,9 @@ function Waterfall({ stages, meta }: { stages: Answer['data']; meta: Answer['met
   );
 }
 
-function Row({ row: { stage, depth, bar, durationMs } }: { row: WaterfallRow }) {
+function Row({ row: { stage, depth, bar, durationMs }, isMarked }: { row: WaterfallRow; isMarked: boolean }) {
   const about = [
+    isMarked ? 'On the critical path' : null,
     stage.kind === 'parallel' ? 'Parallel branch' : null,
     stage.agent === null ? null : `on ${stage.agent}`,
     stage.pause > 0 ? `waited ${formatDuration(stage.pause)} for a person` : null,
@@ -74,12 +91,14 @@ function Row({ row: { stage, depth, bar, durationMs } }: { row: WaterfallRow }) 
         <span className={classes.text} data-synthetic={stage.kind === 'synthetic' || undefined}>
           {stage.name}
         </span>
+        {isMarked && <span className="visually-hidden">, on the critical path</span>}
       </span>
       <span className={classes.track} aria-hidden="true">
         {bar !== null && (
           <span
             className={classes.bar}
             data-status={stage.status}
+            data-critical={isMarked || undefined}
             style={{ insetInlineStart: `${bar.start * 100}%`, inlineSize: `${bar.width * 100}%` }}
           />
         )}

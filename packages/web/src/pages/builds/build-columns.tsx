@@ -1,6 +1,7 @@
 import type { BuildSummary } from '@buildbutler/contract';
 import { Link } from '@tanstack/react-router';
 import { definitions } from '../../lib/definitions.ts';
+import { categoryWord } from '../../lib/failure-category.ts';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import type { TableColumn } from '../../ui/table-column.ts';
@@ -14,7 +15,7 @@ type Column = TableColumn<BuildSummary>;
 const job: Column = {
   id: 'job',
   header: 'Job',
-  width: 170,
+  width: 160,
   grows: 3,
   cell: (build) => (
     <Link to="/builds/$id" params={{ id: build.id }} data-row-link>
@@ -24,11 +25,17 @@ const job: Column = {
   ),
 };
 
+/** How it ended, and of a failure what kind it was on hover. */
+function StatusCell({ build: { result, building, failureCategory } }: { build: BuildSummary }) {
+  const mark = <ResultMark result={result} building={building} />;
+  return failureCategory === null ? mark : <span title={categoryWord(failureCategory)}>{mark}</span>;
+}
+
 const status: Column = {
   id: 'status',
   header: 'Status',
   width: 100,
-  cell: (build) => <ResultMark result={build.result} building={build.building} />,
+  cell: (build) => <StatusCell build={build} />,
 };
 
 const figures: readonly Column[] = [

@@ -1,14 +1,18 @@
 import type { BuildSummary } from '@buildbutler/contract';
 import { Button } from '@mantine/core';
+import { useMemo } from 'react';
 import { formatCountOf } from '../../lib/format-number.ts';
 import { useSteadyRows } from '../../lib/steady-rows.ts';
 import type { TablePlace } from '../../lib/url-state.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { useRowPicker } from '../../ui/row-picker.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import type { TableColumn } from '../../ui/table-column.ts';
+import { buildPickColumn } from './build-pick.tsx';
 import classes from './build-table.module.css';
+import { CompareBar } from './compare-bar.tsx';
 import { NarrowBuild } from './narrow-build.tsx';
 
 interface BuildTableProps {
@@ -26,10 +30,13 @@ interface BuildTableProps {
 }
 
 const usualSize = 25;
+
 const keyOf = ({ id }: BuildSummary) => id;
 
 /** A page of builds that follows the store, but never moves under a pointer. */
 export function BuildTable({ name, columns, rows, total, isStale, place, onPlace, question, empty }: BuildTableProps) {
+  const picker = useRowPicker(keyOf);
+  const pickable = useMemo(() => [buildPickColumn(picker), ...columns], [picker, columns]);
   const steady = useSteadyRows({ rows: rows ?? [], keyOf, question, isStale });
   const perPage = place.per_page ?? usualSize;
   const page = place.page ?? 1;
@@ -56,7 +63,7 @@ export function BuildTable({ name, columns, rows, total, isStale, place, onPlace
       <DataTable
         name={name}
         label="Builds"
-        columns={columns}
+        columns={pickable}
         rows={steady.rows}
         rowKey={keyOf}
         sort={{ sort: place.sort ?? 'started', order: place.order ?? 'desc' }}
@@ -67,7 +74,9 @@ export function BuildTable({ name, columns, rows, total, isStale, place, onPlace
               : { sort, order, page: undefined },
           )
         }
-        narrowRow={(build) => <NarrowBuild build={build} hasJob={columns.some(({ id }) => id === 'job')} />}
+        narrowRow={(build) => (
+          <NarrowBuild build={build} hasJob={columns.some(({ id }) => id === 'job')} picker={picker} />
+        )}
         isStale={isStale}
         onPage={(step) => toPage(page + step)}
       />
@@ -79,6 +88,7 @@ export function BuildTable({ name, columns, rows, total, isStale, place, onPlace
         onPage={toPage}
         onPerPage={(size) => onPlace({ per_page: size === usualSize ? undefined : size, page: undefined })}
       />
+      <CompareBar builds={picker.rows} onClear={picker.clear} />
     </section>
   );
 }

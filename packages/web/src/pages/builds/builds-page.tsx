@@ -5,6 +5,7 @@ import { defaultRange, rangePhrase } from '../../lib/range.ts';
 import { useTablePlace } from '../../lib/use-table-place.ts';
 import { useBuilds } from '../../queries/builds.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -42,12 +43,15 @@ export function BuildsPage() {
           )
         }
         actions={
-          <Segments
-            label="Which builds"
-            options={states}
-            value={isRunningOnly ? 'running' : 'all'}
-            onChange={(state) => change({ building: state === 'running' ? 'true' : undefined } as object)}
-          />
+          <>
+            <Segments
+              label="Which builds"
+              options={states}
+              value={isRunningOnly ? 'running' : 'all'}
+              onChange={(state) => change({ building: state === 'running' ? 'true' : undefined } as object)}
+            />
+            <ExportMenu what="builds" query={{ ...filters, range }} />
+          </>
         }
       />
       {builds.isError && builds.data === undefined ? (

@@ -4,12 +4,19 @@ import { formatDuration } from '../../lib/format-duration.ts';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { TestsCell } from './build-cells.tsx';
+import { BuildPick, type BuildPicker } from './build-pick.tsx';
 import { JobName } from './job-label.tsx';
 import classes from './narrow-build.module.css';
 import { RunningTime } from './running-time.tsx';
 
+interface NarrowBuildProps {
+  readonly build: BuildSummary;
+  readonly hasJob: boolean;
+  readonly picker: BuildPicker;
+}
+
 /** A build in two lines: what it is and how long it took; where it ran and when. */
-export function NarrowBuild({ build, hasJob }: { build: BuildSummary; hasJob: boolean }) {
+export function NarrowBuild({ build, hasJob, picker }: NarrowBuildProps) {
   const hasFailedTests = build.tests !== null && build.tests.failed > 0;
   return (
     <div className={classes.root}>
@@ -32,6 +39,7 @@ export function NarrowBuild({ build, hasJob }: { build: BuildSummary; hasJob: bo
           </span>
         </div>
       </div>
+      <BuildPick build={build} picker={picker} />
     </div>
   );
 }

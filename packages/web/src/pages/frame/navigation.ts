@@ -1,9 +1,11 @@
 import {
   IconAdjustmentsHorizontal,
+  IconAlertOctagon,
   IconHierarchy2,
   IconLayoutDashboard,
   IconListDetails,
   IconTestPipe,
+  IconTimeline,
 } from '@tabler/icons-react';
 
 /**
@@ -14,7 +16,9 @@ export const pages = [
   { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, keepsFilters: true, isInBar: true },
   { to: '/builds', label: 'Builds', icon: IconListDetails, keepsFilters: true, isInBar: true },
   { to: '/jobs', label: 'Jobs', icon: IconHierarchy2, keepsFilters: true, isInBar: true },
+  { to: '/pipelines', label: 'Pipelines', icon: IconTimeline, keepsFilters: true, isInBar: false },
   { to: '/tests', label: 'Tests', icon: IconTestPipe, keepsFilters: true, isInBar: true },
+  { to: '/failures', label: 'Failures', icon: IconAlertOctagon, keepsFilters: true, isInBar: false },
   { to: '/settings', label: 'Settings', icon: IconAdjustmentsHorizontal, keepsFilters: false, isInBar: false },
 ] as const;
 

@@ -9,6 +9,7 @@ import { useConnections } from '../../queries/connections.ts';
 import { useJobs } from '../../queries/jobs.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -52,12 +53,15 @@ export function JobsPage() {
           )
         }
         actions={
-          <Segments
-            label="Which jobs"
-            options={states}
-            value={isRedOnly ? 'red' : 'all'}
-            onChange={(state) => change({ red: state === 'red' ? 'true' : undefined } as object)}
-          />
+          <>
+            <Segments
+              label="Which jobs"
+              options={states}
+              value={isRedOnly ? 'red' : 'all'}
+              onChange={(state) => change({ red: state === 'red' ? 'true' : undefined } as object)}
+            />
+            <ExportMenu what="jobs" query={{ ...places, range }} />
+          </>
         }
       />
       {jobs.isError && jobs.data === undefined ? (

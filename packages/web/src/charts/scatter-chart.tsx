@@ -1,0 +1,196 @@
+import { memo, useMemo, useState } from 'react';
+import { formatExact } from '../lib/format-time.ts';
+import type { Tone } from '../lib/result.ts';
+import { useElementWidth } from '../lib/use-element-width.ts';
+import axisClasses from './axis.module.css';
+import { Axis, axisWidth, type ChartAxis } from './axis.tsx';
+import type { Column, Lane } from './column.ts';
+import { ColumnTip } from './column-tip.tsx';
+import { durationScale, formatStep } from './scale.ts';
+import classes from './scatter-chart.module.css';
+import { ScatterPointer } from './scatter-pointer.tsx';
+import { cloudTop, type Span, timeTicks } from './scatter-scale.ts';
+
+/** One dot: a build. */
+export interface ScatterPoint {
+  readonly key: string;
+  readonly atMs: number;
+  /** Milliseconds. */
+  readonly value: number;
+  readonly tone: Tone;
+  readonly title: string;
+  readonly rows: Column['rows'];
+}
+
+interface ScatterChartProps {
+  readonly name: string;
+  readonly height: number;
+  /** Oldest first. */
+  readonly points: readonly ScatterPoint[];
+  /** Levels over the whole width: an average, a percentile. */
+  readonly levels?: readonly { readonly label: string; readonly value: number; readonly tone: 'line' | 'second' }[];
+  /** Levels that hold for a while: the median between two changes. */
+  readonly steps?: readonly (Span & { readonly value: number })[];
+  /** Places where something changed. */
+  readonly marks?: readonly { readonly atMs: number; readonly label: string }[];
+  readonly selected?: Span | undefined;
+  /** A span that was dragged, or undefined to let go of it; absent = nothing can be selected. */
+  readonly onSelect?: (span: Span | undefined) => void;
+  readonly onOpen: (key: string) => void;
+}
+
+const footPx = 22;
+const headPx = 16;
+const insetPx = 6;
+const tickRoomPx = 84;
+
+const shortDay = (ms: number) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(ms);
+
+/** One dot a build over time, with the levels that say what is usual; a dot leads to its build. */
+export function ScatterChart(props: ScatterChartProps) {
+  const { name, height, points, levels = [], steps = [], marks = [], selected, onSelect, onOpen } = props;
+  const { ref, width } = useElementWidth<HTMLElement>();
+  const [active, setActive] = useState<number | undefined>(undefined);
+  const top = cloudTop([...points.map(({ value }) => value), ...levels.map(({ value }) => value)]);
+  const axis: ChartAxis = { ...durationScale(top, 4), format: formatStep };
+  const left = axisWidth([axis]);
+  const plotWidth = Math.max(1, width - left);
+  const floor = height - footPx - headPx;
+  const lane: Lane = { floor, y: (value) => floor - (Math.min(value, axis.max) / axis.max) * floor };
+  const fromMs = points[0]?.atMs ?? 0;
+  const toMs = points.at(-1)?.atMs ?? 1;
+  const reach = Math.max(1, toMs - fromMs);
+  const x = (ms: number) => insetPx + ((ms - fromMs) / reach) * (plotWidth - 2 * insetPx);
+  const timeAt = (px: number) => fromMs + ((px - insetPx) / Math.max(1, plotWidth - 2 * insetPx)) * reach;
+  const max = axis.max;
+  const places = useMemo(
+    () =>
+      points.map(({ atMs, value }) => ({
+        x: insetPx + ((atMs - fromMs) / reach) * (plotWidth - 2 * insetPx),
+        y: floor - (Math.min(value, max) / max) * floor,
+      })),
+    [points, fromMs, reach, plotWidth, floor, max],
+  );
+  const shown = active === undefined ? undefined : points[active];
+  const shownAt = active === undefined ? undefined : places[active];
+  return (
+    <figure ref={ref} className={classes.root} style={{ height }} aria-label={name}>
+      {width > 0 && (
+        <>
+          <svg width={width} height={height} className={classes.picture} aria-hidden="true">
+            <g transform={`translate(${left} ${headPx})`}>
+              <Axis axis={axis} lane={lane} width={plotWidth} />
+              {selected !== undefined && (
+                <rect
+                  x={x(selected.fromMs)}
+                  y={0}
+                  width={Math.max(2, x(selected.toMs) - x(selected.fromMs))}
+                  height={floor}
+                  className={classes.selected}
+                />
+              )}
+              {marks.map(({ atMs, label }) => (
+                <Mark key={`${atMs} ${label}`} x={x(atMs)} floor={floor} width={plotWidth} label={label} />
+              ))}
+              <Dots points={points} places={places} />
+              {levels.map(({ label, value, tone }) => (
+                <g key={label} transform={`translate(0 ${Math.round(lane.y(value)) + 0.5})`}>
+                  <line x2={plotWidth} className={classes.level} data-tone={tone} />
+                </g>
+              ))}
+              {steps.map((step) => (
+                <line
+                  key={step.fromMs}
+                  x1={x(step.fromMs)}
+                  x2={x(step.toMs)}
+                  y1={lane.y(step.value)}
+                  y2={lane.y(step.value)}
+                  className={classes.step}
+                />
+              ))}
+              {shownAt !== undefined && <circle cx={shownAt.x} cy={shownAt.y} r={5} className={classes.active} />}
+              <TimeLabels span={{ fromMs, toMs }} x={x} width={plotWidth} y={floor + 16} />
+            </g>
+          </svg>
+          <ScatterPointer
+            name={name}
+            inset={{ left, top: headPx, bottom: footPx }}
+            points={points}
+            places={places}
+            active={active}
+            onActive={setActive}
+            timeAt={timeAt}
+            onSelect={onSelect}
+            onOpen={onOpen}
+          />
+          {shown !== undefined && shownAt !== undefined && (
+            <ColumnTip
+              column={{
+                key: shown.key,
+                title: shown.title,
+                rows: [...shown.rows, { label: formatExact(new Date(shown.atMs).toISOString()), value: '' }],
+                target: { to: '/builds/$id', params: { id: shown.key } },
+              }}
+              x={left + shownAt.x}
+              band={10}
+              width={width}
+            />
+          )}
+        </>
+      )}
+    </figure>
+  );
+}
+
+const Dots = memo(function Dots(props: {
+  readonly points: readonly ScatterPoint[];
+  readonly places: readonly { readonly x: number; readonly y: number }[];
+}) {
+  const radius = props.points.length > 600 ? 2 : 2.75;
+  return props.points.map(({ key, tone }, index) => {
+    const place = props.places[index];
+    return (
+      place !== undefined && (
+        <circle key={key} cx={place.x} cy={place.y} r={radius} className={classes.dot} data-tone={tone} />
+      )
+    );
+  });
+});
+
+function Mark({ x, floor, width, label }: { x: number; floor: number; width: number; label: string }) {
+  const isRight = x > width - 90;
+  return (
+    <g transform={`translate(${Math.round(x) + 0.5} 0)`}>
+      <line y1={-2} y2={floor} className={classes.mark} />
+      <text x={isRight ? -4 : 4} y={-4} className={classes.markLabel} data-right={isRight || undefined}>
+        {label}
+      </text>
+    </g>
+  );
+}
+
+interface TimeLabelsProps {
+  readonly span: Span;
+  readonly x: (ms: number) => number;
+  readonly width: number;
+  readonly y: number;
+}
+
+function TimeLabels({ span, x, width, y }: TimeLabelsProps) {
+  const ticks = timeTicks(span, Math.max(2, Math.min(8, Math.floor(width / tickRoomPx))));
+  const labels = ticks.map(shortDay);
+  return ticks.map((ms, index) => {
+    if (index > 0 && labels[index] === labels[index - 1]) return null;
+    const isEnd = index === ticks.length - 1 && index > 0;
+    return (
+      <text
+        key={ms}
+        x={isEnd ? width : x(ms)}
+        y={y}
+        className={isEnd ? axisClasses.lastPlace : index === 0 ? classes.firstPlace : axisClasses.place}
+      >
+        {labels[index]}
+      </text>
+    );
+  });
+}
