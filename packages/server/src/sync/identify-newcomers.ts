@@ -19,22 +19,30 @@ export interface Newcomers {
 const jobsPerSlice = 300;
 /** Questions about single jobs in one look at the heads. */
 const mostSingle = 50;
+/** Numbers that one new job is asked for. */
+const mostNumbers = 10;
 const recentlyMs = 3_600_000;
 
-/** The newest builds of new jobs, by full name: small folders together. */
-async function newestBuilds(
-  context: RunnerContext,
-  heads: readonly Head[],
-): Promise<ReadonlyMap<string, CollectedBuild>> {
+interface NewestBuilds {
+  /** By full name of the job. */
+  readonly found: ReadonlyMap<string, CollectedBuild>;
+  /** Jobs whose newest builds could not be asked for. */
+  readonly unasked: ReadonlySet<string>;
+}
+
+/** The newest builds of new jobs: small folders together. */
+async function newestBuilds(context: RunnerContext, heads: readonly Head[]): Promise<NewestBuilds> {
   const tree = context.tree();
   const wanted = new Set(
     heads.filter(({ nextBuildNumber }) => nextBuildNumber > 1).map(({ path }) => fullNameOf(path)),
   );
+  const unasked = new Set(wanted);
   const found = new Map<string, CollectedBuild>();
   const weigh = ({ name }: TreeNode) => ({ cost: 1, isNeeded: wanted.has(name) });
   for (const name of wanted) {
     const region = tree === null ? null : regionAround(tree, name, { weigh, mostCost: jobsPerSlice });
-    for (const taken of [name, ...(region?.names ?? [])]) wanted.delete(taken);
+    const names = [name, ...(region?.names ?? [])];
+    for (const taken of names) wanted.delete(taken);
     if (region === null) continue;
     const options = { urgency: 'live', signal: context.signal, expectedLoads: Math.ceil(region.cost) } as const;
     const outcome = await context.controller.latest(region.folder, region.slice, options);
@@ -42,52 +50,57 @@ async function newestBuilds(
       if (isCommonProblem(outcome.problem)) break;
       continue;
     }
+    for (const taken of names) unasked.delete(taken);
     for (const { path, build } of outcome.value.value) if (build !== null) found.set(fullNameOf(path), build);
   }
-  return found;
+  return { found, unasked };
 }
 
+/** Known job, or none; `unclear` = the controller could not be asked, and a job that may be an old one is not a new one yet. */
+type Verdict = KnownJob | 'none' | 'unclear';
+
 /** Asks a new job for the newest known build of one that is missing: it may have built since it was renamed. */
-async function askForKnown(
-  context: RunnerContext,
-  head: Head,
-  candidates: readonly KnownJob[],
-): Promise<CollectedBuild | null> {
+async function askForKnown(context: RunnerContext, head: Head, candidates: readonly KnownJob[]): Promise<Verdict> {
+  let verdict: Verdict = 'none';
   const numbers = new Set(candidates.flatMap(({ fingerprint }) => newestNumber(fingerprint) ?? []));
-  for (const number of [...numbers].slice(0, 3)) {
+  for (const number of [...numbers].slice(0, mostNumbers)) {
     const outcome = await context.controller.build(head.path, number, {
       urgency: 'live',
       signal: context.signal,
       kind: head.kind,
     });
-    if (outcome.ok && outcome.value.value !== null) {
-      const build = outcome.value.value;
-      if (recogniseJob(indexFingerprints(candidates), [build]) !== null) return build;
+    if (!outcome.ok) verdict = 'unclear';
+    else if (outcome.value.value !== null) {
+      const job = recogniseJob(indexFingerprints(candidates), [outcome.value.value]);
+      if (job !== null) return job;
     }
   }
-  return null;
+  return verdict;
 }
 
 interface Search {
   readonly context: RunnerContext;
   readonly missing: readonly KnownJob[];
   readonly index: FingerprintIndex;
+  readonly newest: NewestBuilds;
   singlesLeft: number;
 }
 
-async function recognise(search: Search, head: Head, newest: CollectedBuild | undefined): Promise<KnownJob | null> {
-  const { context, index, missing } = search;
-  if (head.nextBuildNumber <= 1) return null;
-  const known = newest === undefined ? null : recogniseJob(index, [newest]);
+async function recognise(search: Search, head: Head): Promise<Verdict> {
+  const { context, index, missing, newest } = search;
+  if (head.nextBuildNumber <= 1) return 'none';
+  const name = fullNameOf(head.path);
+  const build = newest.found.get(name);
+  const known = build === undefined ? null : recogniseJob(index, [build]);
   if (known !== null) return known;
   const nowMs = context.clock.nowMs();
   const candidates = missing.filter(
     (job) => nowMs - (job.missingSinceMs ?? nowMs) < recentlyMs && couldBe(job, head.nextBuildNumber),
   );
-  if (candidates.length === 0 || search.singlesLeft <= 0) return null;
+  if (candidates.length === 0) return 'none';
+  if (search.singlesLeft <= 0 || newest.unasked.has(name)) return 'unclear';
   search.singlesLeft -= 1;
-  const build = await askForKnown(context, head, candidates);
-  return build === null ? null : recogniseJob(index, [build]);
+  return askForKnown(context, head, candidates);
 }
 
 /** A job that was gone shows up again: restored, or another one of the same name. */
@@ -128,14 +141,16 @@ export async function identifyNewcomers(context: RunnerContext, plan: HeadsPlan)
   );
   if (missing.length === 0) return { added: plan.added, moved: [], replaced };
   const newest = await newestBuilds(context, plan.added);
-  const search: Search = { context, missing, index: indexFingerprints(missing), singlesLeft: mostSingle };
+  const search: Search = { context, missing, index: indexFingerprints(missing), newest, singlesLeft: mostSingle };
   const added: Head[] = [];
   const moved: { job: KnownJob; head: Head; incarnation: number }[] = [];
   const taken = new Set<number>();
   for (const head of plan.added) {
     const name = fullNameOf(head.path);
-    const job = await recognise(search, head, newest.get(name));
-    if (job === null || taken.has(job.id)) added.push(head);
+    const job = await recognise(search, head);
+    // Seen again by the next look at the heads. A copy of the history under a second job could not be taken back.
+    if (job === 'unclear') continue;
+    if (job === 'none' || taken.has(job.id)) added.push(head);
     else {
       taken.add(job.id);
       moved.push({ job, head, incarnation: book.incarnationsOf(name) + 1 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachMember } from '../../testkit/fake-jenkins/faults/faults.ts';
+import { eachMember, oops } from '../../testkit/fake-jenkins/faults/faults.ts';
 import { day, hour, minute, type SyncRig, startSyncRig } from './sync-rig.ts';
 import { differences, factsInStore, ledgerFaults, storedJob, storedJobs } from './truth.ts';
 import { variedBuild } from './worlds.ts';
@@ -67,6 +67,30 @@ test('renamed and moved jobs keep their history, with builds made since', async 
   expect(after.get('there/moving')).toBe(before.get('here/moving'));
   expect(after.get('renamed and built')).toBe(before.get('built since'));
   expect(after.size).toBe(4);
+  await expectTruth(rig);
+});
+
+test('a renamed job is not taken for a new one while the controller cannot tell which it is', async () => {
+  const rig = await startSyncRig();
+  addJobs(rig, ['old name', 'built since', 'stays']);
+  await rig.connect();
+  const before = new Map((await storedJobs(rig.store)).map(({ name, id }) => [name, id]));
+  rig.fake.faults.add(oops, { match: 'latest' });
+  rig.fake.faults.add(oops, { match: 'build' });
+  rig.world.rename(rig.world.job('old name'), 'new name');
+  const built = rig.world.job('built since');
+  rig.world.rename(built, 'renamed and built');
+  rig.world.addBuild(built);
+  await rig.pass(3 * minute);
+  expect((await storedJobs(rig.store)).map(({ name }) => name).sort()).toEqual([...before.keys()].sort());
+  rig.fake.faults.clear();
+  await rig.pass(30 * minute);
+  const after = new Map((await storedJobs(rig.store)).map(({ name, id }) => [name, id]));
+  expect([after.get('new name'), after.get('renamed and built')]).toEqual([
+    before.get('old name'),
+    before.get('built since'),
+  ]);
+  expect(after.size).toBe(3);
   await expectTruth(rig);
 });
 
