@@ -119,6 +119,12 @@ const testRoute = createRoute({
   staticData: { filters: 'test' },
   component: lazyRouteComponent(() => import('./pages/test/test-page.tsx'), 'TestPage'),
 });
+const flakyRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/flaky',
+  staticData: { filters: 'tests' },
+  component: lazyRouteComponent(() => import('./pages/flaky/flaky-page.tsx'), 'FlakyPage'),
+});
 
 const settingsRoute = createRoute({
   getParentRoute: () => frameRoute,
@@ -167,6 +173,11 @@ const aboutRoute = createRoute({
   path: '/about',
   component: lazyRouteComponent(() => import('./pages/about/about-page.tsx'), 'AboutPage'),
 });
+const flakyRulesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/flaky',
+  component: lazyRouteComponent(() => import('./pages/settings-flaky/flaky-rules-page.tsx'), 'FlakyRulesPage'),
+});
 
 const lostRoute = createRoute({
   getParentRoute: () => frameRoute,
@@ -192,12 +203,14 @@ const routeTree = rootRoute.addChildren([
     jobRoute,
     testsRoute,
     testRoute,
+    flakyRoute,
     lostRoute,
     settingsRoute.addChildren([
       settingsIndexRoute,
       connectionsRoute,
       newConnectionRoute,
       editConnectionRoute,
+      flakyRulesRoute,
       tokensRoute,
       usersRoute,
       failureRulesRoute,

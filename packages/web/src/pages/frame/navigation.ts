@@ -1,6 +1,7 @@
 import {
   IconAdjustmentsHorizontal,
   IconAlertOctagon,
+  IconArrowsShuffle,
   IconHierarchy2,
   IconLayoutDashboard,
   IconListDetails,
@@ -18,6 +19,7 @@ export const pages = [
   { to: '/jobs', label: 'Jobs', icon: IconHierarchy2, keepsFilters: true, isInBar: true },
   { to: '/pipelines', label: 'Pipelines', icon: IconTimeline, keepsFilters: true, isInBar: false },
   { to: '/tests', label: 'Tests', icon: IconTestPipe, keepsFilters: true, isInBar: true },
+  { to: '/flaky', label: 'Flaky tests', icon: IconArrowsShuffle, keepsFilters: true, isInBar: false },
   { to: '/failures', label: 'Failures', icon: IconAlertOctagon, keepsFilters: true, isInBar: false },
   { to: '/settings', label: 'Settings', icon: IconAdjustmentsHorizontal, keepsFilters: false, isInBar: false },
 ] as const;

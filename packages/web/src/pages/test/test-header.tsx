@@ -38,7 +38,7 @@ export function TestHeader({ test }: { test: TestDetail }) {
       badges={
         <>
           {test.isFlaky && (
-            <Link to="/tests" search={{ test: test.name.slice(0, 200) } as object}>
+            <Link to="/flaky" search={{ test: test.name.slice(0, 200) } as object}>
               <Badge tone="unstable">Flaky</Badge>
             </Link>
           )}
