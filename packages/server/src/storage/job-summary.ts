@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { buildKey, mostBuildNumber } from '../core/entity-id.ts';
 import type { DatabaseTransaction } from './open-store.ts';
 import { StatementCache } from './statement-cache.ts';
 import type { JobRow } from './tables.ts';
+import { updateJobs } from './update-jobs.ts';
 
 const success = 0;
 const unstable = 1;
@@ -69,8 +71,28 @@ async function redSince(
   return red.rows[0] ?? null;
 }
 
+/** The jobs of a connection that have a build that runs: never more than there are executors. */
+export async function jobsWithRunningBuild({
+  tx,
+  statements,
+  connectionId,
+}: Source & { readonly connectionId: number }): Promise<ReadonlySet<number>> {
+  const { rows } = await statements.run(
+    tx,
+    'running builds of a connection',
+    () =>
+      tx
+        .selectFrom('build')
+        .select('job_id')
+        .where('is_building', '=', sql.lit(1))
+        .where('connection_id', '=', connectionId),
+    [connectionId],
+  );
+  return new Set(rows.map((row) => row.job_id));
+}
+
 /** Whether a job has a build that runs. */
-export async function hasRunningBuild({ tx, statements }: Source, jobId: number): Promise<boolean> {
+async function hasRunningBuild({ tx, statements }: Source, jobId: number): Promise<boolean> {
   const [from, to] = buildsOfJob(jobId);
   const { rows } = await statements.run(
     tx,
@@ -115,8 +137,9 @@ async function summarise(source: Source, jobId: number): Promise<JobSummary> {
   };
 }
 
-export async function writeSummary({ tx, statements }: Source, jobId: number, summary: JobSummary): Promise<void> {
-  const columns: JobSummary = {
+/** The summary alone, its members in one order. */
+export function pickSummary(summary: JobSummary): JobSummary {
+  return {
     last_number: summary.last_number,
     last_started_at_ms: summary.last_started_at_ms,
     last_result: summary.last_result,
@@ -124,10 +147,6 @@ export async function writeSummary({ tx, statements }: Source, jobId: number, su
     red_since_ms: summary.red_since_ms,
     red_since_number: summary.red_since_number,
   };
-  await statements.run(tx, 'job summary', () => tx.updateTable('job').set(columns).where('id', '=', jobId), [
-    ...Object.values(columns),
-    jobId,
-  ]);
 }
 
 /** Rewrites what the job row says of its newest builds, from the builds themselves, so that backfill out of order stays right. */
@@ -137,5 +156,5 @@ export async function refreshJobSummary(
   statements = new StatementCache(),
 ): Promise<void> {
   const source = { tx, statements };
-  await writeSummary(source, jobId, await summarise(source, jobId));
+  await updateJobs(source, new Map([[jobId, await summarise(source, jobId)]]));
 }

@@ -10,13 +10,20 @@ import { changedTimes, type KnownBuild } from './changed-builds.ts';
 import { noteWork } from './deep/deep-work.ts';
 import { noteDeepWork } from './deep/note-deep-work.ts';
 import { isFailureNews, markFailures } from './failures/mark-failures.ts';
-import { hasRunningBuild, type JobSummary, refreshJobSummary, summaryColumns, writeSummary } from './job-summary.ts';
+import {
+  type JobSummary,
+  jobsWithRunningBuild,
+  pickSummary,
+  refreshJobSummary,
+  summaryColumns,
+} from './job-summary.ts';
 import { keepKnown } from './keep-known.ts';
 import { idsOfNames } from './name-dictionary.ts';
 import { noteUncounted } from './note-uncounted.ts';
 import { figureColumns } from './rollup-row.ts';
 import type { StepContext } from './step-context.ts';
 import type { NewBuildRow } from './tables.ts';
+import { updateJobs } from './update-jobs.ts';
 
 export interface BuildOfJob {
   readonly jobId: number;
@@ -91,17 +98,30 @@ function toSummarised({ build, jobId }: BuildOfJob, result: number | null, befor
   return { number, startedAtMs, result, isBuilding, before: place };
 }
 
-async function updateSummary(context: StepContext, job: StoredJob, builds: readonly SummarisedBuild[]): Promise<void> {
-  const sorted = [...builds].sort((a, b) => a.number - b.number);
-  const advanced = advanceSummary(job, sorted);
-  if (advanced === null) {
-    await refreshJobSummary(context.tx, job.id, context.statements);
-    return;
+/** Brings what the rows of jobs say of their newest builds up to date, all of them together where the step tells enough. */
+async function updateSummaries(
+  context: StepContext,
+  jobs: ReadonlyMap<number, StoredJob>,
+  builds: readonly { readonly jobId: number; readonly build: SummarisedBuild }[],
+): Promise<void> {
+  const summaries = new Map<number, JobSummary>();
+  let running: ReadonlySet<number> | null = null;
+  for (const [jobId, some] of Map.groupBy(builds, (entry) => entry.jobId)) {
+    const job = jobs.get(jobId);
+    if (job === undefined) continue;
+    const sorted = some.map(({ build }) => build).sort((a, b) => a.number - b.number);
+    const advanced = advanceSummary(job, sorted);
+    if (advanced === null) {
+      await refreshJobSummary(context.tx, jobId, context.statements);
+      continue;
+    }
+    const { needsRunning, summary } = advanced;
+    if (summary === job) continue;
+    if (needsRunning) running ??= await jobsWithRunningBuild(context);
+    const isBuilding = needsRunning ? running?.has(jobId) === true : summary.is_building === 1;
+    summaries.set(jobId, { ...pickSummary(summary), is_building: isBuilding ? 1 : 0 });
   }
-  const { needsRunning, summary } = advanced;
-  if (summary === job) return;
-  const isBuilding = needsRunning ? await hasRunningBuild(context, job.id) : summary.is_building === 1;
-  await writeSummary(context, job.id, { ...summary, is_building: isBuilding ? 1 : 0 });
+  await updateJobs(context, summaries);
 }
 
 /** Whether a build can be keyed at all (numbers beyond 2^27 are not). */
@@ -191,14 +211,6 @@ export async function recordBuilds(
     jobId: entry.jobId,
     build: toSummarised(entry, rows[index]?.result ?? null, before),
   }));
-  for (const [jobId, some] of Map.groupBy(summarised, (entry) => entry.jobId)) {
-    const job = jobs.get(jobId);
-    if (job !== undefined)
-      await updateSummary(
-        context,
-        job,
-        some.map(({ build }) => build),
-      );
-  }
+  await updateSummaries(context, jobs, summarised);
   return changedTimes(rows, before);
 }

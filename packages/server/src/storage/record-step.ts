@@ -15,6 +15,7 @@ import { recordQueue } from './live/record-queue.ts';
 import type { DatabaseTransaction } from './open-store.ts';
 import { recordBuilds } from './record-builds.ts';
 import type { StepContext } from './step-context.ts';
+import { type JobColumns, updateJobs } from './update-jobs.ts';
 
 type NumberedBuild = StepBuild & { readonly jobId: number };
 
@@ -27,6 +28,17 @@ async function insertJobs(tx: DatabaseTransaction, step: CollectionStep): Promis
     for (const row of rows) ids.push(byName.get(`${row.incarnation}:${row.full_name}`) ?? 0);
   }
   return ids;
+}
+
+async function changeJobs(context: StepContext, { jobChanges }: CollectionStep): Promise<void> {
+  const changes = new Map<number, JobColumns>();
+  for (const change of jobChanges) {
+    const columns = toChangedColumns(change);
+    // One after the other: a name may be taken by one job that another one of the same step has just given up.
+    if (change.path !== undefined) await updateJobs(context, new Map([[change.id, columns]]));
+    else changes.set(change.id, { ...changes.get(change.id), ...columns });
+  }
+  await updateJobs(context, changes);
 }
 
 async function writeState({ statements, tx }: StepContext, step: CollectionStep): Promise<void> {
@@ -112,10 +124,7 @@ export async function recordStep(
 ): Promise<readonly number[]> {
   const { tx } = context;
   const newIds = await insertJobs(tx, step);
-  for (const change of step.jobChanges) {
-    const columns = toChangedColumns(change);
-    if (Object.keys(columns).length > 0) await tx.updateTable('job').set(columns).where('id', '=', change.id).execute();
-  }
+  await changeJobs(context, step);
   const builds: NumberedBuild[] = step.builds.map(({ jobId, ...rest }) => ({
     ...rest,
     jobId: typeof jobId === 'number' ? jobId : (newIds[jobId.newJob] ?? 0),

@@ -1,4 +1,4 @@
-import { type Compilable, CompiledQuery } from 'kysely';
+import { type Compilable, CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { Database } from './open-store.ts';
 
 /** Statements come in these sizes only, so that few texts are built and prepared. Descending. */
@@ -12,6 +12,19 @@ function sizeFor(left: number): number {
 function sizeOver(count: number): number {
   return sizes.findLast((size) => size >= count) ?? (sizes[0] as number);
 }
+
+/** A row as the tuple of its columns. */
+function tupleOf<Row extends object>(row: Row, columns: readonly (keyof Row)[]): unknown[] {
+  return columns.map((column) => row[column]);
+}
+
+/** Rows of values in SQL, with their types: an engine that knows types takes a bare parameter for text. */
+function valuesOf(rows: readonly (readonly unknown[])[], types: readonly ColumnType[]): RawBuilder<unknown> {
+  const cell = (value: unknown, index: number) => sql`cast(${value} as ${sql.raw(types[index] ?? 'bigint')})`;
+  return sql`(values ${sql.join(rows.map((row) => sql`(${sql.join(row.map(cell))})`))}) as given`;
+}
+
+export type ColumnType = 'bigint' | 'text';
 
 /**
  * Keeps the texts of statements that are run over and over with other values: building one with its query builder takes
@@ -52,6 +65,34 @@ export class StatementCache {
       await this.run(db, `insert ${name} ${size} ${columns.join()}`, () => make(chunk), parameters);
       at += size;
     }
+  }
+
+  /**
+   * Runs a statement that joins a list of rows, many at a time. `make` gets the list as the table `given` with the columns
+   * `column1`, `column2`, … in the order of the members, and must name it once. Returns all rows.
+   */
+  async join<Given extends object, Row>(
+    db: Database,
+    name: string,
+    { rows, types }: { readonly rows: readonly Given[]; readonly types: readonly ColumnType[] },
+    make: (given: RawBuilder<unknown>) => RawBuilder<Row>,
+  ): Promise<Row[]> {
+    const columns = Object.keys(rows[0] ?? {}) as (keyof Given)[];
+    const found: Row[] = [];
+    for (let at = 0; at < rows.length; ) {
+      const size = sizeFor(rows.length - at);
+      const tuples = rows.slice(at, at + size).map((row) => tupleOf(row, columns));
+      const text = () => make(valuesOf(tuples, types));
+      const result = await this.run(
+        db,
+        `${name} ${size}`,
+        () => ({ compile: () => text().compile(db) }),
+        tuples.flat(),
+      );
+      found.push(...result.rows);
+      at += size;
+    }
+    return found;
   }
 
   /**

@@ -125,10 +125,14 @@ async function numberAll(
     context,
     given.map(({ jobId }) => jobId),
   );
+  const groups = [...Map.groupBy(given, ({ jobId }) => projects.get(jobId)?.id ?? 0)];
+  const named = await numberNames(
+    context,
+    groups.map(([projectId, some]) => ({ projectId, parts: some.flatMap(({ part }) => part.suites) })),
+  );
   const numbered = new Map<TestPartToStore, NumberedPart | null>();
-  for (const [projectId, some] of Map.groupBy(given, ({ jobId }) => projects.get(jobId)?.id ?? 0)) {
-    const suites = some.flatMap(({ part }) => part.suites);
-    const numbers = await numberNames(context, projectId, suites);
+  for (const [index, [projectId, some]] of groups.entries()) {
+    const numbers = named[index] ?? null;
     let from = 0;
     for (const entry of some) {
       const project = projects.get(entry.jobId) ?? { id: projectId, isShared: false };

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sql } from 'kysely';
 import { toStorableText, toStorableTextOrNull } from '../../core/storable-text.ts';
 import { mostTestsOfProject } from '../../core/test-key.ts';
 import type { TestSuitePart } from '../../core/test-report.ts';
@@ -31,64 +32,88 @@ function digestOf(projectId: number, identity: string): string {
   return hash('sha256', `${projectId} ${identity}`, 'base64url').slice(0, digestLength);
 }
 
-interface Dictionary<Name> {
-  readonly scope: string;
+interface Entry<Name> {
   readonly projectId: number;
-  readonly find: (digests: readonly string[]) => Promise<readonly { digest: string; number: number }[]>;
-  /** Takes `count` numbers; returns the first, or null when there are not so many left. */
-  readonly take: (count: number) => Promise<number | null>;
-  readonly add: (entries: readonly { name: Name; number: number; digest: string }[]) => Promise<void>;
+  readonly name: Name;
+  readonly number: number;
+  readonly digest: string;
 }
 
-/** Numbers names that are not in memory; false when the project has had too many different ones. Afterwards they are. */
+interface Dictionary<Name> {
+  /** Of the names in memory, by project. */
+  readonly scopeOf: (projectId: number) => string;
+  readonly counter: 'next_test' | 'next_suite';
+  readonly find: (digests: readonly string[]) => Promise<readonly { digest: string; number: number }[]>;
+  readonly add: (entries: readonly Entry<Name>[]) => Promise<void>;
+}
+
+/** A name that is not in memory. */
+interface Unknown<Name> {
+  readonly projectId: number;
+  readonly identity: string;
+  readonly name: Name;
+}
+
+/** Takes numbers for so many names of each project; returns the first one of each project that has so many left. */
+async function take(
+  { statements, tx }: StepContext,
+  counter: 'next_test' | 'next_suite',
+  counts: ReadonlyMap<number, number>,
+): Promise<ReadonlyMap<number, number>> {
+  const column = sql.ref(counter);
+  const taken = await statements.join(
+    tx,
+    `take ${counter}`,
+    { rows: [...counts].map(([id, count]) => ({ id, count })), types: ['bigint', 'bigint'] },
+    (given) => sql<{ id: number; next: number }>`
+      update test_project set ${column} = ${column} + given.column2 from ${given}
+      where test_project.id = given.column1 and ${column} + given.column2 <= ${sql.lit(mostTestsOfProject)}
+      returning test_project.id, ${column} as next`,
+  );
+  return new Map(taken.map(({ id, next }) => [id, next - (counts.get(id) ?? 0)]));
+}
+
+/** Numbers names that are not in memory; returns the projects that have had too many different ones. Those of the others are in memory afterwards. */
 async function number<Name>(
-  { names }: StepContext,
-  wanted: ReadonlyMap<string, Name>,
-  { scope, projectId, find, take, add }: Dictionary<Name>,
-): Promise<boolean> {
-  if (wanted.size === 0) return true;
-  const unknown = new Map([...wanted.keys()].map((identity) => [digestOf(projectId, identity), identity]));
+  context: StepContext,
+  wanted: readonly Unknown<Name>[],
+  { scopeOf, counter, find, add }: Dictionary<Name>,
+): Promise<ReadonlySet<number>> {
+  if (wanted.length === 0) return new Set();
+  const { names } = context;
+  const unknown = new Map(wanted.map((entry) => [digestOf(entry.projectId, entry.identity), entry]));
   for (const { digest, number: known } of await find([...unknown.keys()])) {
-    names.set(scope, unknown.get(digest) ?? '', known);
+    const entry = unknown.get(digest);
+    if (entry !== undefined) names.set(scopeOf(entry.projectId), entry.identity, known);
     unknown.delete(digest);
   }
-  if (unknown.size === 0) return true;
-  const first = await take(unknown.size);
-  if (first === null) return false;
-  const entries = [...unknown].map(([digest, identity], index) => {
-    names.set(scope, identity, first + index);
-    return { name: wanted.get(identity) as Name, number: first + index, digest };
-  });
+  if (unknown.size === 0) return new Set();
+  const byProject = Map.groupBy(unknown, ([, { projectId }]) => projectId);
+  const first = await take(context, counter, new Map([...byProject].map(([id, { length }]) => [id, length])));
+  const entries: Entry<Name>[] = [];
+  for (const [projectId, some] of byProject) {
+    const from = first.get(projectId);
+    if (from === undefined) continue;
+    for (const [index, [digest, { name, identity }]] of some.entries()) {
+      names.set(scopeOf(projectId), identity, from + index);
+      entries.push({ projectId, name, number: from + index, digest });
+    }
+  }
   await add(entries);
-  return true;
+  return new Set([...byProject.keys()].filter((id) => !first.has(id)));
 }
 
-function taker(context: StepContext, projectId: number, column: 'next_test' | 'next_suite') {
-  return async (count: number): Promise<number | null> => {
-    const row = await context.tx
-      .updateTable('test_project')
-      .set((e) => ({ [column]: e(column, '+', count) }))
-      .where('id', '=', projectId)
-      .where(column, '<=', mostTestsOfProject - count)
-      .returning(column)
-      .executeTakeFirst();
-    return row === undefined ? null : (row[column] as number) - count;
-  };
-}
-
-function tests(context: StepContext, projectId: number): Dictionary<TestName> {
-  const { connectionId, statements, tx } = context;
+function tests({ connectionId, statements, tx }: StepContext): Dictionary<TestName> {
   return {
-    scope: `tests:${projectId}`,
-    projectId,
+    scopeOf: (projectId) => `tests:${projectId}`,
+    counter: 'next_test',
     find: (digests) =>
       statements.forKeys(tx, 'tests by digest', { keys: digests }, (keys) =>
         tx.selectFrom('test_case').select(['digest', 'test as number']).where('digest', 'in', keys),
       ),
-    take: taker(context, projectId, 'next_test'),
     add: (entries) => {
       const rows = entries.map(
-        ({ name: { className, name }, number: test, digest }): TestCaseTable => ({
+        ({ projectId, name: { className, name }, number: test, digest }): TestCaseTable => ({
           project_id: projectId,
           test,
           connection_id: connectionId,
@@ -102,18 +127,16 @@ function tests(context: StepContext, projectId: number): Dictionary<TestName> {
   };
 }
 
-function suites(context: StepContext, projectId: number): Dictionary<SuiteName> {
-  const { connectionId, statements, tx } = context;
+function suites({ connectionId, statements, tx }: StepContext): Dictionary<SuiteName> {
   return {
-    scope: `suites:${projectId}`,
-    projectId,
+    scopeOf: (projectId) => `suites:${projectId}`,
+    counter: 'next_suite',
     find: (digests) =>
       statements.forKeys(tx, 'suites by digest', { keys: digests }, (keys) =>
         tx.selectFrom('test_suite').select(['digest', 'suite as number']).where('digest', 'in', keys),
       ),
-    take: taker(context, projectId, 'next_suite'),
     add: (entries) => {
-      const rows = entries.map(({ name: { name, stageNames }, number: suite, digest }): TestSuiteTable => {
+      const rows = entries.map(({ projectId, name: { name, stageNames }, number: suite, digest }): TestSuiteTable => {
         const stages = stageNames.slice(0, mostStageNames).map((stage) => toStorableText(stage, mostNameLength));
         return {
           project_id: projectId,
@@ -139,22 +162,29 @@ export interface NumberedSuite {
 interface Place {
   readonly numbers: number[];
   readonly index: number;
+  readonly scope: string;
   readonly identity: string;
 }
 
+/** A name whose number is to be added to a list. */
+interface Given<Name> {
+  readonly projectId: number;
+  readonly name: Name;
+  readonly identity: string;
+  readonly numbers: number[];
+}
+
 /** Looks the names up in memory; those that are not there are returned with the places that wait for them. */
-function lookUp<Name>(
-  { names }: StepContext,
-  scope: string,
-  given: readonly { readonly name: Name; readonly identity: string; readonly numbers: number[] }[],
-): { readonly unknown: ReadonlyMap<string, Name>; readonly places: readonly Place[] } {
-  const unknown = new Map<string, Name>();
+function lookUp<Name>({ names }: StepContext, { scopeOf }: Dictionary<Name>, given: readonly Given<Name>[]) {
+  const unknown: Unknown<Name>[] = [];
   const places: Place[] = [];
-  for (const { name, identity, numbers } of given) {
+  for (const entry of given) {
+    const { projectId, identity, numbers } = entry;
+    const scope = scopeOf(projectId);
     const known = names.get(scope, identity);
     if (known === undefined) {
-      unknown.set(identity, name);
-      places.push({ numbers, index: numbers.length, identity });
+      unknown.push(entry);
+      places.push({ numbers, index: numbers.length, scope, identity });
     }
     numbers.push(known ?? 0);
   }
@@ -164,32 +194,47 @@ function lookUp<Name>(
 async function numberAll<Name>(
   context: StepContext,
   dictionary: Dictionary<Name>,
-  given: readonly { readonly name: Name; readonly identity: string; readonly numbers: number[] }[],
-): Promise<boolean> {
-  const { scope } = dictionary;
-  const { unknown, places } = lookUp(context, scope, given);
-  if (!(await number(context, unknown, dictionary))) return false;
-  for (const { numbers, index, identity } of places) numbers[index] = context.names.get(scope, identity) ?? 0;
-  return true;
+  given: readonly Given<Name>[],
+): Promise<ReadonlySet<number>> {
+  const { unknown, places } = lookUp(context, dictionary, given);
+  const refused = await number(context, unknown, dictionary);
+  for (const { numbers, index, scope, identity } of places) numbers[index] = context.names.get(scope, identity) ?? 0;
+  return refused;
+}
+
+/** Parts of reports of one project. */
+export interface PartsOfProject {
+  readonly projectId: number;
+  readonly parts: readonly TestSuitePart[];
 }
 
 /**
- * Numbers the tests and suites of some parts of reports of one project, in their order; unknown names are added. Null
- * when the project has had more than two million different ones: then its names change with every build.
+ * Numbers the tests and suites of parts of reports of different projects, in their order; unknown names are added. Null
+ * for a project that has had more than two million different ones: its names change with every build.
  */
 export async function numberNames(
   context: StepContext,
-  projectId: number,
-  parts: readonly TestSuitePart[],
-): Promise<readonly NumberedSuite[] | null> {
-  const suiteNumbers: number[] = [];
-  const numbered = parts.map((part) => ({ part, tests: [] as number[] }));
-  const namesOfSuites = parts.map((name) => ({ name, identity: identityOfSuite(name), numbers: suiteNumbers }));
-  const namesOfTests = numbered.flatMap(({ part, tests: numbers }) =>
-    part.cases.map((name) => ({ name, identity: identityOfTest(name), numbers })),
+  projects: readonly PartsOfProject[],
+): Promise<readonly (readonly NumberedSuite[] | null)[]> {
+  const numbered = projects.map(({ projectId, parts }) => ({
+    projectId,
+    suites: [] as number[],
+    parts: parts.map((part) => ({ part, tests: [] as number[] })),
+  }));
+  const namesOfSuites = numbered.flatMap(({ projectId, parts, suites: numbers }) =>
+    parts.map(({ part }) => ({ projectId, name: part, identity: identityOfSuite(part), numbers })),
   );
-  const isNumbered =
-    (await numberAll(context, suites(context, projectId), namesOfSuites)) &&
-    (await numberAll(context, tests(context, projectId), namesOfTests));
-  return isNumbered ? numbered.map((entry, index) => ({ suite: suiteNumbers[index] ?? 0, tests: entry.tests })) : null;
+  const refused = await numberAll(context, suites(context), namesOfSuites);
+  const namesOfTests = numbered
+    .filter(({ projectId }) => !refused.has(projectId))
+    .flatMap(({ projectId, parts }) =>
+      parts.flatMap(({ part, tests: numbers }) =>
+        part.cases.map((name) => ({ projectId, name, identity: identityOfTest(name), numbers })),
+      ),
+    );
+  const refusedForTests = await numberAll(context, tests(context), namesOfTests);
+  return numbered.map(({ projectId, parts, suites: suiteNumbers }) => {
+    if (refused.has(projectId) || refusedForTests.has(projectId)) return null;
+    return parts.map(({ tests: numbers }, index) => ({ suite: suiteNumbers[index] ?? 0, tests: numbers }));
+  });
 }

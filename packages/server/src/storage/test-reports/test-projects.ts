@@ -31,22 +31,56 @@ async function projectOfSiblings({ connectionId, tx }: StepContext, folder: stri
   return row?.project_id ?? null;
 }
 
-async function addProject({ connectionId, tx }: StepContext, jobId: number | null): Promise<number> {
-  const { id } = await tx
+const jobsPerStatement = 250;
+
+/** Projects of their own for jobs, null standing for a shared one; in the same order. */
+async function addProjects({ connectionId, tx }: StepContext, jobIds: readonly (number | null)[]): Promise<number[]> {
+  const inserted = await tx
     .insertInto('test_project')
-    .values({ connection_id: connectionId, job_id: jobId, next_test: 0, next_suite: 0 })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+    .values(jobIds.map((id) => ({ connection_id: connectionId, job_id: id, next_test: 0, next_suite: 0 })))
+    .returning(['id', 'job_id'])
+    .execute();
+  const byJob = new Map(inserted.map(({ id, job_id }) => [job_id, id]));
+  return jobIds.map((id) => byJob.get(id) ?? 0);
 }
 
-async function joinProject(context: StepContext, { id, kind, folder }: NewcomerJob): Promise<TestProject> {
-  const isShared = kind === 'multibranch-branch';
-  const known = isShared ? await projectOfSiblings(context, folder) : null;
-  const projectId = known ?? (await addProject(context, isShared ? null : id));
-  const row = { job_id: id, connection_id: context.connectionId, project_id: projectId, is_shared: toFlag(isShared) };
-  await context.tx.insertInto('test_project_job').values(row).execute();
-  return { id: projectId, isShared };
+async function join(
+  { connectionId, tx }: StepContext,
+  jobs: readonly { readonly jobId: number; readonly project: TestProject }[],
+): Promise<void> {
+  const rows = jobs.map(({ jobId, project: { id, isShared } }) => ({
+    job_id: jobId,
+    connection_id: connectionId,
+    project_id: id,
+    is_shared: toFlag(isShared),
+  }));
+  await tx.insertInto('test_project_job').values(rows).execute();
+}
+
+async function joinShared(context: StepContext, { id, folder }: NewcomerJob): Promise<TestProject> {
+  const known = await projectOfSiblings(context, folder);
+  const [added = 0] = known === null ? await addProjects(context, [null]) : [known];
+  const project = { id: added, isShared: true };
+  await join(context, [{ jobId: id, project }]);
+  return project;
+}
+
+/** Gives jobs that have none a project: each its own, all branches of a folder one together. */
+async function joinProjects(
+  context: StepContext,
+  newcomers: readonly NewcomerJob[],
+  learn: (jobId: number, project: TestProject) => void,
+): Promise<void> {
+  const own = newcomers.filter(({ kind }) => kind !== 'multibranch-branch').map(({ id }) => id);
+  for (let at = 0; at < own.length; at += jobsPerStatement) {
+    const ids = own.slice(at, at + jobsPerStatement);
+    const added = await addProjects(context, ids);
+    const jobs = ids.map((jobId, index) => ({ jobId, project: { id: added[index] ?? 0, isShared: false } }));
+    await join(context, jobs);
+    for (const { jobId, project } of jobs) learn(jobId, project);
+  }
+  // One after the other: the second branch of a new project must find what the first has made.
+  for (const job of newcomers) if (job.kind === 'multibranch-branch') learn(job.id, await joinShared(context, job));
 }
 
 // One number of the cache stands for both.
@@ -73,7 +107,6 @@ export async function projectsOfJobs(
   const newcomers = await statements.forKeys(tx, 'jobs without project', { keys: wanted.filter(isUnknown) }, (keys) =>
     tx.selectFrom('job').select(['id', 'kind', 'folder']).where('id', 'in', keys),
   );
-  // One after the other: the second branch of a new project must find what the first has made.
-  for (const job of newcomers) learn(job.id, await joinProject(context, job));
+  await joinProjects(context, newcomers, learn);
   return new Map(wanted.map((id) => [id, toProject(names.get(scope, String(id)) ?? 0)]));
 }
