@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Clock } from '../packages/server/src/core/clock.ts';
 import type { ConnectionSettings } from '../packages/server/src/core/connection.ts';
 import { createController } from '../packages/server/src/jenkins/create-controller.ts';
-import { buildFields } from '../packages/server/src/jenkins/trees.ts';
 import { createCollectionStore } from '../packages/server/src/storage/create-collection-store.ts';
 import { openStore, type Store } from '../packages/server/src/storage/open-store.ts';
 import type { Collector } from '../packages/server/src/sync/collector.ts';
@@ -12,12 +11,17 @@ import { createCollector } from '../packages/server/src/sync/create-collector.ts
 import { systemClock } from '../packages/server/src/system-clock.ts';
 import { ciBot } from '../packages/server/testkit/fake-jenkins/access.ts';
 import { type FakeJenkins, startFakeJenkins } from '../packages/server/testkit/fake-jenkins/start-fake-jenkins.ts';
+import { makeStage } from '../packages/server/testkit/fake-jenkins/truth/stage.ts';
 import { World } from '../packages/server/testkit/fake-jenkins/world.ts';
+import { type Replay, replays } from './replays.shared.ts';
 
-// What collecting costs a controller: BuildButler's first import beside two ways that are in use elsewhere, replayed
-// request by request, and the poll of 5,000 idle jobs. Nobody waits for limits here: seconds are those of the work.
+// What collecting costs a controller: BuildButler's first import beside the ways of others, replayed request by request,
+// first without stages, then with them; and the poll of 5,000 idle jobs. Every answer takes the same time to come. Nobody
+// waits for limits here: seconds are those of the work.
 const jobCount = Number(process.env.BENCH_JOBS ?? 200);
 const buildsPerJob = Number(process.env.BENCH_BUILDS_PER_JOB ?? 100);
+/** Added to every answer. */
+const latencyMs = Number(process.env.BENCH_LATENCY_MS ?? 10);
 const hourMs = 3_600_000;
 /** Older than the builds whose stages, tests and logs are fetched without being asked for: those are another bill. */
 const newestAgoMs = 20 * 24 * hourMs;
@@ -27,14 +31,28 @@ const noLimits = {
   mostInFlight: 6,
 };
 
-function inventWorld(jobs: number, builds: number): World {
+interface Extent {
+  readonly jobs: number;
+  readonly builds: number;
+  /** How long ago the newest build was. */
+  readonly agoMs: number;
+}
+
+function stagesFrom(startedAtMs: number) {
+  return ['Checkout', 'Build', 'Test', 'Deploy'].map((name, index) =>
+    makeStage({ id: String(4 + 2 * index), name, startedAtMs: startedAtMs + index * 10_000, durationMs: 9_000 }),
+  );
+}
+
+function inventWorld({ agoMs, builds, jobs }: Extent): World {
   const world = new World();
   const now = world.nowMs();
   for (let index = 0; index < jobs; index += 1) {
     const kind = index % 3 === 2 ? 'freestyle' : 'pipeline';
     const job = world.addJob(`team ${Math.floor(index / 25)}/service ${index}`, { kind });
     world.addHistory(job, builds, (number) => ({
-      startedAtMs: now - newestAgoMs - (builds - number + 1) * hourMs,
+      startedAtMs: now - agoMs - (builds - number + 1) * hourMs,
+      stages: kind === 'pipeline' ? stagesFrom(now - agoMs - (builds - number + 1) * hourMs) : [],
       durationMs: 60_000 + ((number * 7_919) % 600_000),
       result: number % 7 === 0 ? 'FAILURE' : 'SUCCESS',
       causes: [{ type: 'scm' }],
@@ -109,64 +127,6 @@ async function measure(fake: FakeJenkins, work: () => Promise<number>): Promise<
   };
 }
 
-const authorization = `Basic ${Buffer.from(`${ciBot.name}:${ciBot.token}`).toString('base64')}`;
-
-async function ask<T>(fake: FakeJenkins, path: string, tree: string): Promise<T> {
-  const answer = await fetch(`${fake.url}${path}/api/json?tree=${encodeURIComponent(tree)}`, {
-    headers: { authorization },
-  });
-  return (await answer.json()) as T;
-}
-
-/** Runs at most six at a time, as the collector does. */
-async function sixAtATime<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = items.values();
-  await Promise.all(
-    Array.from({ length: 6 }, async () => {
-      for (const item of left) await work(item);
-    }),
-  );
-}
-
-interface Numbered {
-  readonly number: number;
-}
-
-async function hasBuild(fake: FakeJenkins, path: string, number: number): Promise<boolean> {
-  return (await ask<Numbered>(fake, `${path}/${number}`, buildFields)).number === number;
-}
-
-async function jobPaths(fake: FakeJenkins): Promise<string[]> {
-  const { jobs } = await ask<{ jobs: { name: string; jobs: { name: string }[] }[] }>(fake, '', 'jobs[name,jobs[name]]');
-  return jobs.flatMap((folder) =>
-    folder.jobs.map(({ name }) => `/job/${encodeURIComponent(folder.name)}/job/${encodeURIComponent(name)}`),
-  );
-}
-
-/** The list of a job's builds, then one request for each of them. */
-async function oneRequestPerBuild(fake: FakeJenkins): Promise<number> {
-  let kept = 0;
-  await sixAtATime(await jobPaths(fake), async (path) => {
-    const { builds } = await ask<{ builds: Numbered[] }>(fake, path, 'builds[number]');
-    for (const { number } of builds) if (await hasBuild(fake, path, number)) kept += 1;
-  });
-  return kept;
-}
-
-/** `allBuilds` in pages of 100, then one request for each build, as Apache DevLake does. */
-async function pagesOfAllBuilds(fake: FakeJenkins): Promise<number> {
-  let kept = 0;
-  await sixAtATime(await jobPaths(fake), async (path) => {
-    for (let from = 0; ; from += 100) {
-      const tree = `allBuilds[number,timestamp,result,duration]{${from},${from + 100}}`;
-      const { allBuilds } = await ask<{ allBuilds: Numbered[] }>(fake, path, tree);
-      for (const { number } of allBuilds) if (await hasBuild(fake, path, number)) kept += 1;
-      if (allBuilds.length < 100) break;
-    }
-  });
-  return kept;
-}
-
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'buildbutler-bench-'));
   const store = openStore({ path: join(folder, 'store.db'), role: 'collector' });
@@ -193,42 +153,39 @@ function importInto(store: Store, fake: FakeJenkins): Promise<Cost> {
   });
 }
 
-const columns = ['requests', 'loads', 'touches', 'MB sent', 'seconds', 'kept', '× requests'];
+const columns = ['requests', 'loads', 'touches', 'MB sent', 'seconds', 'kept', 'of', '× requests'];
 
 function row(name: string, cost: Cost, { builds, unit }: { builds: number; unit: Cost }): string {
-  const per = (value: number) => (value * 1_000) / builds;
   const figures = [
-    per(cost.requests).toFixed(1),
-    per(cost.coldLoads).toFixed(0),
-    per(cost.touches).toFixed(0),
-    per(cost.megabytes).toFixed(3),
-    per(cost.seconds).toFixed(2),
-    per(cost.kept).toFixed(0),
-    (cost.requests / unit.requests).toFixed(0),
+    cost.requests.toFixed(0),
+    cost.coldLoads.toFixed(0),
+    cost.touches.toFixed(0),
+    cost.megabytes.toFixed(2),
+    cost.seconds.toFixed(2),
+    cost.kept.toFixed(0),
+    builds.toFixed(0),
+    (cost.requests / unit.requests).toFixed(1),
   ];
-  return `${name.padEnd(44)}${figures.map((figure) => figure.padStart(12)).join('')}`;
+  return `${name.padEnd(52)}${figures.map((figure) => figure.padStart(11)).join('')}`;
 }
 
-async function compareImports(): Promise<void> {
-  const fake = await startFakeJenkins({ world: inventWorld(jobCount, buildsPerJob) });
+/** Collects the same world once in every way, each time from a controller that has nothing in memory. */
+async function compare(title: string, extent: Extent, isWanted: (replay: Replay) => boolean): Promise<void> {
+  const fake = await startFakeJenkins({ world: inventWorld(extent), latencyMs });
   try {
-    const builds = jobCount * buildsPerJob;
+    const builds = extent.jobs * extent.builds;
     const unit = await withStore((store) => importInto(store, fake));
     const largest = Math.max(...fake.stats.requests.map(({ plainBytes }) => plainBytes));
-    console.log(`first import of ${jobCount} jobs with ${buildsPerJob} builds each; per 1,000 builds`);
-    console.log(`${''.padEnd(44)}${columns.map((column) => column.padStart(12)).join('')}`);
+    console.log(`\n${title}: ${extent.jobs} jobs with ${extent.builds} builds each, ${latencyMs} ms per answer`);
+    console.log(`${''.padEnd(52)}${columns.map((column) => column.padStart(11)).join('')}`);
     console.log(row('BuildButler, stored and rolled up', unit, { builds, unit }));
-    console.log(
-      row('one request per build (replay)', await measure(fake, () => oneRequestPerBuild(fake)), { builds, unit }),
-    );
-    console.log(
-      row('allBuilds pages of 100 + each (replay)', await measure(fake, () => pagesOfAllBuilds(fake)), {
-        builds,
-        unit,
-      }),
-    );
+    for (const replay of replays.filter(isWanted)) {
+      console.log(row(replay.name, await measure(fake, () => replay.run(fake)), { builds, unit }));
+    }
     console.log(`largest answer to BuildButler: ${(largest / 1e6).toFixed(2)} MB plain`);
-    if (unit.kept !== builds || (unit.requests * 1_000) / builds > 20) process.exitCode = 1;
+    if (unit.kept !== builds) process.exitCode = 1;
+    // Stages, tests and logs cost requests of their own.
+    if (extent.agoMs >= newestAgoMs && (unit.requests * 1_000) / builds > 20) process.exitCode = 1;
   } finally {
     await fake.close();
   }
@@ -236,7 +193,7 @@ async function compareImports(): Promise<void> {
 
 async function pollIdle(): Promise<void> {
   const jobs = 5_000;
-  const fake = await startFakeJenkins({ world: inventWorld(jobs, 1) });
+  const fake = await startFakeJenkins({ world: inventWorld({ jobs, builds: 1, agoMs: newestAgoMs }) });
   try {
     await withStore(async (store) => {
       const collector = collectorOn(store, systemClock);
@@ -264,5 +221,14 @@ async function pollIdle(): Promise<void> {
   }
 }
 
-await compareImports();
+await compare(
+  'records of builds',
+  { jobs: jobCount, builds: buildsPerJob, agoMs: newestAgoMs },
+  ({ hasStages }) => !hasStages,
+);
+await compare(
+  'with stages (BuildButler: tests, changes and logs too)',
+  { jobs: Math.ceil(jobCount / 4), builds: buildsPerJob, agoMs: 0 },
+  ({ hasStages }) => hasStages,
+);
 await pollIdle();
