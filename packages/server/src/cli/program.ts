@@ -27,6 +27,8 @@ import { restore } from './restore.ts';
 import { rotateKey } from './secrets/rotate-key.ts';
 import { verifySecrets } from './secrets/verify-secrets.ts';
 import { serve } from './serve.ts';
+import { listFlakyTests } from './tests/list-flaky-tests.ts';
+import { listTests } from './tests/list-tests.ts';
 import { createToken } from './tokens/create-token.ts';
 import { listTokens } from './tokens/list-tokens.ts';
 import { revokeToken } from './tokens/revoke-token.ts';
@@ -89,6 +91,9 @@ function addNouns(program: Command, place: Place): void {
   builds.with(listBuilds);
   builds.with(showBuild);
   builds.with(showBuildLog);
+  const tests = noun('tests', 'Tests: list, flaky');
+  tests.with(listTests);
+  tests.with(listFlakyTests);
   addVerb(program, metrics, place);
   const secrets = noun('secrets', 'Sealed secrets of the store: verify, rotate-key');
   secrets.with(verifySecrets);

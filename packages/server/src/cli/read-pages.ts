@@ -18,12 +18,13 @@ export interface Rows<Row> {
 export async function readPages<Row extends { readonly id: string }>(
   limit: number,
   ask: (page: { readonly page: number; readonly per_page: number }) => Promise<Page<Row>>,
+  keyOf: (row: Row) => string = ({ id }) => id,
 ): Promise<Rows<Row>> {
   const perPage = Math.min(limit, mostPerPage);
   const rows = new Map<string, Row>();
   for (let page = 1; ; page += 1) {
     const { data, meta } = await ask({ page, per_page: perPage });
-    for (const row of data) rows.set(row.id, row);
+    for (const row of data) rows.set(keyOf(row), row);
     const total = meta.total ?? rows.size;
     const isLast = data.length < perPage || page * perPage >= total;
     if (rows.size >= limit || isLast) return { rows: [...rows.values()].slice(0, limit), total };

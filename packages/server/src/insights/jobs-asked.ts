@@ -14,6 +14,18 @@ export async function jobsAsked(db: Database, filter: JobFilter): Promise<Readon
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Tells whether a job is meant: matrix configurations are only where they are asked for. */
+export async function jobMatcher(
+  db: Database,
+  filter: JobFilter & Pick<BuildFilter, 'include'>,
+): Promise<(jobId: number) => boolean> {
+  const asked = await jobsAsked(db, filter);
+  if (filter.include === 'matrix') return (jobId) => asked === null || asked.has(jobId);
+  const cells = await db.selectFrom('job').select('id').where('kind', '=', 'matrix-configuration').execute();
+  const left = new Set(cells.map(({ id }) => id));
+  return (jobId) => (asked === null || asked.has(jobId)) && !left.has(jobId);
+}
+
 export interface NamedJob {
   readonly fullName: string;
   readonly connectionId: number;

@@ -3,7 +3,7 @@ import { projectOfTest } from '../../core/test-key.ts';
 import { windowOf } from '../../core/window.ts';
 import type { Database } from '../../storage/open-store.ts';
 import { connectionIdsOf, idList } from '../build-filter.ts';
-import { jobsAsked } from '../jobs-asked.ts';
+import { jobMatcher } from '../jobs-asked.ts';
 import { type TestFilter, testMatcher } from './test-filter.ts';
 
 /** A test that is flaky on a branch of a job. */
@@ -28,7 +28,7 @@ export interface FlakyRow {
 export async function flakyRows(db: Database, input: TestFilter, nowMs: number): Promise<readonly FlakyRow[]> {
   const { sinceMs, untilMs } = windowOf(input.range, nowMs);
   const connectionIds = await connectionIdsOf(db, input.instance);
-  const jobs = await jobsAsked(db, input);
+  const isJobMeant = await jobMatcher(db, input);
   let query = db
     .selectFrom('flaky_test')
     .leftJoin('branch', 'branch.id', 'flaky_test.branch_id')
@@ -42,7 +42,7 @@ export async function flakyRows(db: Database, input: TestFilter, nowMs: number):
   const projects = [...new Set(rows.map(({ test_id }) => projectOfTest(test_id)))];
   const isMeant = await testMatcher(db, input, projects);
   return rows
-    .filter(({ job_id, test_id }) => (jobs === null || jobs.has(job_id)) && isMeant(test_id))
+    .filter(({ job_id, test_id }) => isJobMeant(job_id) && isMeant(test_id))
     .map((row) => ({
       testId: row.test_id,
       jobId: row.job_id,

@@ -4,7 +4,7 @@ import type { TestStatus } from '../../core/test-report.ts';
 import { windowOf } from '../../core/window.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { connectionIdsOf } from '../build-filter.ts';
-import { jobsAsked } from '../jobs-asked.ts';
+import { jobMatcher } from '../jobs-asked.ts';
 import { jobOfBuild, reportsWithin } from './read-reports.ts';
 import { type TestFilter, testMatcher } from './test-filter.ts';
 import { namesOfTestKeys } from './test-names.ts';
@@ -34,7 +34,7 @@ async function tally(db: Database, input: TestFilter, nowMs: number): Promise<Te
   const question = {
     window: windowOf(input.range, nowMs),
     connectionIds: await connectionIdsOf(db, input.instance),
-    jobs: await jobsAsked(db, input),
+    isMeant: await jobMatcher(db, input),
     branch: input.branch,
   };
   for await (const report of reportsWithin(db, question)) counts.add(report);

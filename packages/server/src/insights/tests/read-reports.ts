@@ -17,7 +17,7 @@ export interface ReportsQuestion {
   readonly window: Window;
   /** Null = all. */
   readonly connectionIds: readonly number[] | null;
-  readonly jobs: ReadonlySet<number> | null;
+  readonly isMeant: (jobId: number) => boolean;
   readonly branch?: string | undefined;
 }
 
@@ -46,7 +46,7 @@ export async function buildsOnBranch(
 /** Whole reports of a window, oldest first. */
 export async function* reportsWithin(
   db: Database,
-  { branch, connectionIds, jobs, window }: ReportsQuestion,
+  { branch, connectionIds, isMeant, window }: ReportsQuestion,
 ): AsyncGenerator<PackedReport> {
   const onBranch = await buildsOnBranch(db, branch, window);
   let after = { atMs: window.sinceMs, buildId: -1 };
@@ -65,8 +65,7 @@ export async function* reportsWithin(
     if (connectionIds !== null) query = query.where('connection_id', 'in', idList(connectionIds));
     const rows = await query.execute();
     const wanted = rows.filter(
-      (row) =>
-        (onBranch === null || onBranch.has(row.build_id)) && (jobs === null || jobs.has(jobOfBuild(row.build_id))),
+      (row) => (onBranch === null || onBranch.has(row.build_id)) && isMeant(jobOfBuild(row.build_id)),
     );
     const large = wanted.filter(({ results }) => results === null).map(({ build_id }) => build_id);
     const parts = await packedParts(db, large);

@@ -7,6 +7,7 @@ import { testsNamed } from './test-names.ts';
 export interface TestFilter extends JobFilter {
   readonly instance?: readonly string[] | undefined;
   readonly branch?: string | undefined;
+  readonly include?: 'matrix' | undefined;
   readonly range: string;
   readonly tz: string;
   readonly test?: string | undefined;

@@ -12,39 +12,92 @@ export interface BranchOfJob {
 }
 
 const reportsAtOnce = 200;
-/** Cases read for one answer: about a second of work. Older reports of such a branch are left out. */
+/** Reports and cases read for one answer. Tests that hardly ever run have older runs, which are left out. */
+const mostReports = 2_000;
 const mostCases = 5_000_000;
+/** A branch with fewer builds, over all jobs, is found by its name; one with more by its job. */
+const fewBuilds = 1_000;
 
 export const jobOfBuild = (buildId: number): number => Math.floor(buildId / (mostBuildNumber + 1));
 export const numberOfBuild = (buildId: number): number => buildId % (mostBuildNumber + 1);
 
+/** Builds of a job on a branch that hardly any build is on, newest first; null where it has many. */
+async function buildsOnSmallBranch(db: Database, { branchId, jobId }: BranchOfJob): Promise<readonly number[] | null> {
+  if (branchId === 0) return null;
+  const rows = await db
+    .selectFrom('build')
+    .select(['id', 'job_id'])
+    .where('branch_id', '=', branchId)
+    .limit(fewBuilds)
+    .execute();
+  if (rows.length === fewBuilds) return null;
+  const own = rows.filter((row) => row.job_id === jobId);
+  return own.map(({ id }) => id).sort((a, b) => b - a);
+}
+
+interface ReportRow {
+  readonly build_id: number;
+  readonly results: Uint8Array | null;
+  readonly cases: number;
+}
+
+function reportsOfBuilds(db: Database, ids: readonly number[]): Promise<ReportRow[]> {
+  return db
+    .selectFrom('test_report')
+    .select(['build_id', 'results', 'cases'])
+    .where('build_id', 'in', ids)
+    .where('is_complete', '=', 1)
+    .orderBy('build_id', 'desc')
+    .execute();
+}
+
+function reportsOfJob(db: Database, { branchId, jobId }: BranchOfJob, before: number): Promise<ReportRow[]> {
+  return db
+    .selectFrom('test_report')
+    .innerJoin('build', 'build.id', 'test_report.build_id')
+    .select(['test_report.build_id', 'test_report.results', 'test_report.cases'])
+    .where('test_report.build_id', '>=', buildsOfJob(jobId)[0])
+    .where('test_report.build_id', '<', before)
+    .where('test_report.is_complete', '=', 1)
+    .where('build.branch_id', branchId === 0 ? 'is' : '=', branchId === 0 ? null : branchId)
+    .orderBy('test_report.build_id', 'desc')
+    .limit(reportsAtOnce)
+    .execute();
+}
+
+/** Reports of a branch, newest first, some at a time. */
+async function* reportsOf(db: Database, place: BranchOfJob): AsyncGenerator<readonly ReportRow[]> {
+  const few = await buildsOnSmallBranch(db, place);
+  if (few !== null) {
+    for (let at = 0; at < few.length; at += reportsAtOnce) {
+      yield await reportsOfBuilds(db, few.slice(at, at + reportsAtOnce));
+    }
+    return;
+  }
+  let before = buildsOfJob(place.jobId)[1] + 1;
+  for (;;) {
+    const rows = await reportsOfJob(db, place, before);
+    yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < reportsAtOnce) return;
+    before = last.build_id;
+  }
+}
+
 /** The newest outcomes of all tests on a branch, from its reports themselves. */
-export async function readOutcomes(db: Database, { branchId, jobId }: BranchOfJob): Promise<TestOutcomes> {
+export async function readOutcomes(db: Database, place: BranchOfJob): Promise<TestOutcomes> {
   const outcomes = new TestOutcomes();
-  const [from, to] = buildsOfJob(jobId);
-  let before = to + 1;
+  let reports = 0;
   let cases = 0;
-  while (cases < mostCases) {
-    const rows = await db
-      .selectFrom('test_report')
-      .innerJoin('build', 'build.id', 'test_report.build_id')
-      .select(['test_report.build_id', 'test_report.results', 'test_report.cases'])
-      .where('test_report.build_id', '>=', from)
-      .where('test_report.build_id', '<', before)
-      .where('test_report.is_complete', '=', 1)
-      .where('build.branch_id', branchId === 0 ? 'is' : '=', branchId === 0 ? null : branchId)
-      .orderBy('test_report.build_id', 'desc')
-      .limit(reportsAtOnce)
-      .execute();
+  for await (const rows of reportsOf(db, place)) {
     const large = rows.filter(({ results }) => results === null).map(({ build_id }) => build_id);
     const parts = await packedParts(db, large);
     for (const { build_id: id, results } of rows) {
       outcomes.add(numberOfBuild(id), outcomesOf(results === null ? (parts.get(id) ?? []) : [results]));
     }
+    reports += rows.length;
     cases += rows.reduce((sum, row) => sum + row.cases, 0);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < reportsAtOnce) break;
-    before = last.build_id;
+    if (reports >= mostReports || cases >= mostCases) break;
   }
   return outcomes;
 }
