@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientOptions } from '@buildbutler/contract';
 import type { FastifyInstance } from 'fastify';
+import { AccountSweep } from './account-sweep.ts';
 import { announceServer } from './announce-server.ts';
 import { createApi } from './api/create-api.ts';
 import { defaultRateLimits } from './api/limit-rate.ts';
@@ -93,6 +94,13 @@ function clearAway({ context, log }: Foundation): void {
   void finishRemovals(context).catch((error: unknown) => log.error('removal_failed', { error: String(error) }));
 }
 
+/** Audit lines, sessions and links that are over. */
+function sweepAway({ clock, log, store }: Foundation, stack: AsyncDisposableStack): void {
+  const onError = (error: unknown) => log.error('account_sweep_failed', { error: String(error) });
+  const sweep = new AccountSweep({ store, clock, onError });
+  stack.defer(() => sweep.stop());
+}
+
 /** Other processes on the same database change connections too. */
 function watchOthers({ clock, config, context, log, store }: Foundation, stack: AsyncDisposableStack): void {
   if (config.databaseUrl === null) return;
@@ -120,6 +128,7 @@ async function assemble(config: Config, options: AppOptions, stack: AsyncDisposa
     await context.connectionsChanged();
     watchOthers(foundation, stack);
     clearAway(foundation);
+    sweepAway(foundation, stack);
   }
   return { address, setupUrl, localToken, fetch: inProcessFetch(http), collector, stop: () => stack.disposeAsync() };
 }

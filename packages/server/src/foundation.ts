@@ -134,6 +134,7 @@ export async function openFoundation(place: Place): Promise<Foundation> {
     setupToken: createSetupToken({ dataDir, clock }),
     hookGate: createHookGate(clock),
     controllers,
+    publicUrl: config.publicUrl,
     verifiesTlsByDefault,
     syncIntervalMs,
     connectionsChanged: async () => collector.configure(await loadConnectionSettings({ store, secrets })),

@@ -47,6 +47,8 @@ export interface OperationContext {
   /** One for the whole app: `createHookGate(clock)`. */
   readonly hookGate: HookGate;
   readonly controllers: Controllers;
+  /** Where people reach this server; null = not said. Links are made of nothing that a request claims. */
+  readonly publicUrl: string | null;
   readonly verifiesTlsByDefault: boolean;
   /** Server-wide interval between polls, for connections without their own. */
   readonly syncIntervalMs: number;

@@ -3,13 +3,14 @@ import type { DatabaseTransaction } from '../storage/open-store.ts';
 import { hasUsers, insertUser, type UserRow } from '../storage/user-repository.ts';
 import type { OperationContext } from './context.ts';
 import { isSetupNeeded } from './get-setup.ts';
-import { recordAudit } from './record-audit.ts';
-import { beginSession, type SignedIn } from './sessions.ts';
+import { countAudit, recordAudit } from './record-audit.ts';
+import { type Browser, beginSession, type SignedIn } from './sessions.ts';
 
 export interface FirstAdministratorInput {
   readonly token: string;
   readonly username: string;
   readonly password: string;
+  readonly browser?: Browser | undefined;
 }
 
 function isTaken(): AppError {
@@ -19,9 +20,8 @@ function isTaken(): AppError {
 async function refuseWrongToken(ctx: OperationContext, token: string): Promise<void> {
   const verdict = ctx.setupToken.judge(token.trim());
   if (verdict === 'valid') return;
-  await ctx.store.transaction((tx) =>
-    recordAudit(ctx, tx, { action: 'setup.refused', subject: 'first administrator', detail: `token ${verdict}` }),
-  );
+  const line = { action: 'setup.refused', subject: 'first administrator', detail: `token ${verdict}` } as const;
+  await ctx.store.transaction((tx) => countAudit(ctx, tx, { ...line, isFromAnywhere: true }));
   throw new AppError(
     'forbidden',
     verdict === 'expired'
@@ -51,13 +51,13 @@ export async function storeFirstAdministrator(
 /** Creates the first administrator with the one-time token and signs them in. Throws `forbidden`, `conflict`. */
 export async function createFirstAdministrator(
   ctx: OperationContext,
-  { token, username, password }: FirstAdministratorInput,
+  { browser, token, username, password }: FirstAdministratorInput,
 ): Promise<SignedIn> {
   if (!(await isSetupNeeded(ctx))) throw isTaken();
   await refuseWrongToken(ctx, token);
   const passwordHash = await ctx.passwords.hash(password);
   const signedIn = await ctx.store.transaction(async (tx) =>
-    beginSession(ctx, tx, await storeFirstAdministrator(ctx, tx, { username, passwordHash })),
+    beginSession(ctx, tx, await storeFirstAdministrator(ctx, tx, { username, passwordHash }), browser),
   );
   await ctx.setupToken.discard();
   return signedIn;

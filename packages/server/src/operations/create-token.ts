@@ -3,7 +3,7 @@ import { AppError } from '../core/app-error.ts';
 import type { Principal, Role } from '../core/principal.ts';
 import type { DatabaseTransaction } from '../storage/open-store.ts';
 import { insertToken } from '../storage/token-repository.ts';
-import { listUserRows } from '../storage/user-repository.ts';
+import { findUserById, listUserRows, type UserRow } from '../storage/user-repository.ts';
 import { authorise } from './authorise.ts';
 import { hashOfSecret, newBearerSecret } from './bearer-secret.ts';
 import type { OperationContext } from './context.ts';
@@ -44,11 +44,17 @@ function expiryOf(expiresAt: string | undefined, nowMs: number): number {
   throw new AppError('unprocessable', message, { details: [{ path: 'expiresAt', message }] });
 }
 
-/** Tokens made on this machine's command line belong to the oldest administrator. */
-async function ownerOf(tx: DatabaseTransaction, principal: Principal): Promise<{ userId: number; role: Role }> {
-  if (principal.kind === 'user' || principal.kind === 'token') return principal;
-  const owner = (await listUserRows(tx)).find(({ role }) => role === 'admin');
-  if (owner !== undefined) return { userId: owner.id, role: 'admin' };
+/** Tokens made on this machine's command line belong to the oldest administrator who can sign in. */
+async function ownerOf(tx: DatabaseTransaction, principal: Principal): Promise<UserRow> {
+  if (principal.kind === 'user' || principal.kind === 'token') {
+    const user = await findUserById(tx, principal.userId);
+    // Removed or disabled while the request was under way: the token would outlive its owner.
+    if (user === null || user.disabled_at_ms !== null) throw new AppError('forbidden', 'This account is disabled.');
+    return user;
+  }
+  const users = await listUserRows(tx);
+  const owner = users.find(({ disabled_at_ms, role }) => role === 'admin' && disabled_at_ms === null);
+  if (owner !== undefined) return owner;
   throw new AppError(
     'unprocessable',
     'An API token belongs to a user. Create the first administrator, then the token.',
@@ -64,10 +70,13 @@ export async function createToken(
   const nowMs = ctx.clock.nowMs();
   const scopes = [...new Set(asked)];
   const expiresAtMs = expiryOf(expiresAt, nowMs);
+  const { principal } = ctx;
+  if (principal.kind === 'user' || principal.kind === 'token') refuseTooFar(scopes, principal.role);
   const token = `bb_live_${newBearerSecret()}`;
   return ctx.store.transaction(async (tx) => {
-    const { userId, role } = await ownerOf(tx, ctx.principal);
-    refuseTooFar(scopes, role);
+    const { id: userId, role, username } = await ownerOf(tx, principal);
+    // The role may have been lowered since the request came in.
+    refuseTooFar(scopes, role as Role);
     const row = await insertToken(tx, {
       user_id: userId,
       name,
@@ -80,6 +89,6 @@ export async function createToken(
     });
     const subject = `token ${row.id} (${name})`;
     await recordAudit(ctx, tx, { action: 'token.created', subject, detail: `scopes ${scopes.join(', ')}` });
-    return { ...presentToken(row), token };
+    return { ...presentToken({ ...row, username }), token };
   });
 }

@@ -1,20 +1,28 @@
 import type { Insertable, Selectable } from 'kysely';
+import type { SessionTable, UserTable } from './account-tables.ts';
 import type { Database, DatabaseTransaction } from './open-store.ts';
-import type { SessionTable, UserTable } from './tables.ts';
 
 export type SessionRow = Selectable<SessionTable>;
 /** A session with the user it belongs to. */
 export type UserSession = SessionRow & Pick<Selectable<UserTable>, 'username' | 'role'>;
 
-export async function findSession(db: Database, idHash: string): Promise<UserSession | null> {
-  const row = await db
+/** Sessions of users who may sign in. */
+const sessionsWithUsers = (db: Database) =>
+  db
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.user_id')
     .selectAll('session')
     .select(['user.username', 'user.role'])
-    .where('session.id_hash', '=', idHash)
-    .executeTakeFirst();
-  return row ?? null;
+    .where('user.disabled_at_ms', 'is', null);
+
+export async function findSession(db: Database, idHash: string): Promise<UserSession | null> {
+  return (await sessionsWithUsers(db).where('session.id_hash', '=', idHash).executeTakeFirst()) ?? null;
+}
+
+/** Ended ones too, the last seen first; of one user or of everybody (null). */
+export async function listSessionRows(db: Database, userId: number | null): Promise<UserSession[]> {
+  const query = sessionsWithUsers(db).orderBy('last_seen_at_ms', 'desc').orderBy('id_hash');
+  return (userId === null ? query : query.where('user_id', '=', userId)).execute();
 }
 
 export async function insertSession(tx: DatabaseTransaction, session: Insertable<SessionTable>): Promise<void> {
@@ -29,8 +37,18 @@ export async function deleteSession(tx: DatabaseTransaction, idHash: string): Pr
   await tx.deleteFrom('session').where('id_hash', '=', idHash).execute();
 }
 
-export async function deleteSessionsOfUser(tx: DatabaseTransaction, userId: number): Promise<void> {
-  await tx.deleteFrom('session').where('user_id', '=', userId).execute();
+/** Ends the sessions of a user, but the one to keep; returns how many. */
+export async function deleteSessionsOfUser(
+  tx: DatabaseTransaction,
+  userId: number,
+  keepIdHash: string | null = null,
+): Promise<number> {
+  const query = tx.deleteFrom('session').where('user_id', '=', userId);
+  const { numDeletedRows } = await (keepIdHash === null
+    ? query
+    : query.where('id_hash', '!=', keepIdHash)
+  ).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** Removes sessions that have expired at `nowMs` or were not seen since `idleSinceMs`. */

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { AccountTables } from './account-tables.ts';
 import type { DeepTables } from './deep-tables.ts';
 import type { FailureTables } from './failure-tables.ts';
 import type { Flag } from './flag.ts';
@@ -169,49 +170,12 @@ export interface ChangedHourTable {
   version: number;
 }
 
-export interface UserTable {
-  id: Generated<number>;
-  username: string;
-  password_hash: string;
-  role: string;
-  created_at_ms: number;
-}
-
-export interface SessionTable {
-  id_hash: string;
-  user_id: number;
-  created_at_ms: number;
-  expires_at_ms: number;
-  last_seen_at_ms: number;
-}
-
-export interface ApiTokenTable {
-  id: Generated<number>;
-  user_id: number;
-  name: string;
-  token_hash: string;
-  scopes: string;
-  created_at_ms: number;
-  expires_at_ms: number;
-  last_used_at_ms: number | null;
-  revoked_at_ms: number | null;
-}
-
-export interface AuditEntryTable {
-  id: Generated<number>;
-  at_ms: number;
-  actor: string;
-  action: string;
-  subject: string;
-  detail: string;
-}
-
 export interface SettingTable {
   key: string;
   value: string;
 }
 
-export interface Tables extends DeepTables, FailureTables, SharingTables, TestTables {
+export interface Tables extends AccountTables, DeepTables, FailureTables, SharingTables, TestTables {
   connection: ConnectionTable;
   connection_state: ConnectionStateTable;
   connection_hook: ConnectionHookTable;
@@ -224,10 +188,6 @@ export interface Tables extends DeepTables, FailureTables, SharingTables, TestTa
   dirty_hour: DirtyHourTable;
   uncounted_build: UncountedBuildTable;
   changed_hour: ChangedHourTable;
-  user: UserTable;
-  session: SessionTable;
-  api_token: ApiTokenTable;
-  audit_entry: AuditEntryTable;
   setting: SettingTable;
   counter: { name: string; value: ColumnType<number> };
 }

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
+import type { ApiTokenTable, UserTable } from './account-tables.ts';
 import type { Database, DatabaseTransaction } from './open-store.ts';
-import type { ApiTokenTable, UserTable } from './tables.ts';
 
 export type ApiTokenRow = Selectable<ApiTokenTable>;
 /** An API token with the user it belongs to. */
@@ -12,7 +12,8 @@ const tokensWithUsers = (db: Database) =>
     .innerJoin('user', 'user.id', 'api_token.user_id')
     .selectAll('api_token')
     .select(['user.username', 'user.role'])
-    .where('revoked_at_ms', 'is', null);
+    .where('revoked_at_ms', 'is', null)
+    .where('user.disabled_at_ms', 'is', null);
 
 /** The token with this hash unless it was revoked. */
 export async function findTokenByHash(db: Database, tokenHash: string): Promise<UserToken | null> {
@@ -23,7 +24,7 @@ export async function findToken(db: Database, id: number): Promise<UserToken | n
   return (await tokensWithUsers(db).where('api_token.id', '=', id).executeTakeFirst()) ?? null;
 }
 
-/** Tokens that were not revoked, expired ones too, oldest first; of one user or of everybody (null). */
+/** Tokens of users who may sign in, that were not revoked, expired ones too, oldest first; of one user or of everybody (null). */
 export async function listTokenRows(db: Database, userId: number | null): Promise<UserToken[]> {
   const query = tokensWithUsers(db).orderBy('api_token.id');
   return (userId === null ? query : query.where('user_id', '=', userId)).execute();
@@ -39,4 +40,15 @@ export async function touchToken(tx: DatabaseTransaction, id: number, atMs: numb
 
 export async function markTokenRevoked(tx: DatabaseTransaction, id: number, atMs: number): Promise<void> {
   await tx.updateTable('api_token').set({ revoked_at_ms: atMs }).where('id', '=', id).execute();
+}
+
+/** Ends all API tokens of a user; returns how many. */
+export async function revokeTokensOfUser(tx: DatabaseTransaction, userId: number, atMs: number): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('api_token')
+    .set({ revoked_at_ms: atMs })
+    .where('user_id', '=', userId)
+    .where('revoked_at_ms', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }

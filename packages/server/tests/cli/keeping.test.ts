@@ -13,6 +13,7 @@ import { readKeyFile } from '../../src/secrets/master-key.ts';
 import { updateConnectionRow } from '../../src/storage/connection-repository.ts';
 import { lockDataDir } from '../../src/storage/lock-data-dir.ts';
 import { openStore, type Store } from '../../src/storage/open-store.ts';
+import { insertUser } from '../../src/storage/user-repository.ts';
 import { addConnection } from '../storage/sample.ts';
 import { run } from './app-house.ts';
 
@@ -24,10 +25,8 @@ beforeEach(async () => {
     const { box } = await openSecrets({ store }, { keyFile: keyFile(), isKeyFileGiven: false });
     const sealed = box.seal('11secret', tokenPlace(1));
     await store.transaction((tx) => updateConnectionRow(tx, 1, { token_sealed: sealed }));
-    await store.db
-      .insertInto('user')
-      .values({ username: 'ada', password_hash: 'x', role: 'admin', created_at_ms: 1 })
-      .execute();
+    const user = { username: 'ada', password_hash: 'x', role: 'admin', created_at_ms: 1 };
+    await store.transaction((tx) => insertUser(tx, user));
   });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

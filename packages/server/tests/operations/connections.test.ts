@@ -61,7 +61,7 @@ test('a new connection is on disk before anybody hears of it, sealed, with an au
       actor: 'admin',
       action: 'connection.created',
       subject: 'connection 1 (Production)',
-      detail: 'https://jenkins.example.com/ci as ci-bot from 192.0.2.7',
+      detail: 'https://jenkins.example.com/ci as ci-bot',
     },
   ]);
   expect(await loadConnectionSettings(admin)).toEqual([
@@ -150,7 +150,7 @@ test('changing URL, user name, TLS mode or CA certificate needs the token again;
   expect((await loadConnectionSettings(house.ctx))[0]?.token).toBe('another-token');
   expect((await house.audit()).at(-1)).toMatchObject({
     action: 'connection.updated',
-    detail: 'changed url, token from 192.0.2.7',
+    detail: 'changed url, token',
   });
 });
 

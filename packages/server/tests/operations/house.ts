@@ -101,6 +101,7 @@ export async function openHouse({ keyFile }: { keyFile?: string } = {}) {
     setupToken: createSetupToken({ dataDir, clock }),
     hookGate: createHookGate(clock),
     controllers: scripted.controllers,
+    publicUrl: null,
     verifiesTlsByDefault: true,
     syncIntervalMs: 30_000,
     async connectionsChanged() {

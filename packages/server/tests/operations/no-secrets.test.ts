@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createConnection } from '../../src/operations/create-connection.ts';
 import { createFirstAdministrator } from '../../src/operations/create-first-administrator.ts';
+import { createInvitation } from '../../src/operations/create-invitation.ts';
 import { createToken } from '../../src/operations/create-token.ts';
 import { deleteConnection } from '../../src/operations/delete-connection.ts';
 import { getConnection } from '../../src/operations/get-connection.ts';
 import { getSession } from '../../src/operations/get-session.ts';
+import { listAudit } from '../../src/operations/list-audit.ts';
 import { listConnections } from '../../src/operations/list-connections.ts';
+import { listInvitations } from '../../src/operations/list-invitations.ts';
 import { listTokens } from '../../src/operations/list-tokens.ts';
 import { listUsers } from '../../src/operations/list-users.ts';
 import { pauseConnection } from '../../src/operations/pause-connection.ts';
 import { prepareSetup } from '../../src/operations/prepare-setup.ts';
+import { redeemLink } from '../../src/operations/redeem-link.ts';
 import { resetPassword } from '../../src/operations/reset-password.ts';
 import { resumeConnection } from '../../src/operations/resume-connection.ts';
 import { revokeToken } from '../../src/operations/revoke-token.ts';
@@ -56,6 +60,7 @@ test('after everything that can be done, no secret is in an answer, an error, a 
   const entered = await signIn(house.as(anonymous), { username: 'ada', password: passwords.first });
   const apiToken = await createToken(admin, { name: 'CI', scopes: ['admin'] });
 
+  let linkToken = '';
   const steps = [
     () => signIn(house.as(anonymous), { username: 'ada', password: passwords.wrong }),
     () => signIn(house.as(anonymous), { username: passwords.first, password: passwords.first }),
@@ -81,6 +86,17 @@ test('after everything that can be done, no secret is in an answer, an error, a 
     () => listTokens(admin),
     () => getSession(admin, { secret: entered.secret }),
     () => resetPassword(admin, { username: 'ada', password: passwords.second }),
+    () => redeemLink(house.as(anonymous), { token: passwords.wrong, username: 'eve', password: passwords.first }),
+    async () => {
+      const { path } = await createInvitation(admin, { role: 'viewer', note: 'Eve' });
+      linkToken = path.replace('/invite#token=', '');
+      return listInvitations(admin);
+    },
+    async () => ({
+      ...(await redeemLink(house.as(anonymous), { token: linkToken, username: 'eve', password: passwords.first })),
+      secret: null,
+    }),
+    () => listAudit(admin, { page: 1, per_page: 100 }),
     () => deleteConnection(admin, { id: 1, confirm: plainToken, deleteHistory: false }),
     () => deleteConnection(admin, { id: 1, confirm: 'Production', deleteHistory: false }),
     () => createConnection(admin, connectionInput({ name: 'again' })),
@@ -95,7 +111,7 @@ test('after everything that can be done, no secret is in an answer, an error, a 
   const places = { answers: answers.join('\n'), rows, files: files.join('\n') };
 
   // The places are not empty, and hold what they should.
-  expect(answers).toHaveLength(23);
+  expect(answers).toHaveLength(27);
   expect(places.answers).toContain('"hasToken":true');
   for (const place of isEmbedded ? [places.rows, places.files] : [places.rows])
     expect(place).toMatch(/bb1\.[0-9a-f]{16}\./);
@@ -111,6 +127,7 @@ test('after everything that can be done, no secret is in an answer, an error, a 
     setupToken,
     setup.secret,
     entered.secret,
+    linkToken,
     key,
   ];
   for (const secret of [...secrets, ...Object.values(passwords)]) {

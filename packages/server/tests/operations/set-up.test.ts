@@ -88,10 +88,9 @@ test('a wrong token is refused and noted, an old one says that it has expired', 
     code: 'forbidden',
     message: expect.stringMatching(/has expired/),
   });
-  expect((await house.audit()).map(({ action, detail }) => [action, detail])).toEqual([
-    ['setup.refused', 'token wrong from 192.0.2.7'],
-    ['setup.refused', 'token wrong from 192.0.2.7'],
-    ['setup.refused', 'token expired from 192.0.2.7'],
+  expect(await house.rows('select action, detail, address, count from audit_entry order by id')).toEqual([
+    { action: 'setup.refused', detail: 'token wrong', address: '192.0.2.7', count: 2 },
+    { action: 'setup.refused', detail: 'token expired', address: '192.0.2.7', count: 1 },
   ]);
   expect(await house.rows('select * from "user"')).toEqual([]);
 });
@@ -178,4 +177,19 @@ test.each([
     message: expect.stringMatching(sentence),
   });
   expect(await house.rows('select * from "user"')).toEqual([]);
+});
+
+test('wrong tokens of a whole hour, from wherever, fill one line of the audit log', async () => {
+  await issued();
+  const from = (address: string) => house.as({ kind: 'anonymous' }, { remoteAddress: address });
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const trying = createFirstAdministrator(from(`198.51.100.${attempt}`), { token: 'x', username: 'eve', password });
+    await expect(trying).rejects.toMatchObject({ code: 'forbidden' });
+  }
+  expect(await house.rows('select address, count from audit_entry')).toEqual([
+    { address: 'several addresses', count: 20 },
+  ]);
+  await house.clock.advance(3_600_000);
+  await expect(create('x')).rejects.toMatchObject({ code: 'forbidden' });
+  expect(await house.rows('select count from audit_entry order by id')).toEqual([{ count: 20 }, { count: 1 }]);
 });

@@ -7,6 +7,7 @@ import { counting } from './0005-counting.ts';
 import { failures } from './0006-failures.ts';
 import { tests } from './0007-tests.ts';
 import { changedHours } from './0008-changed-hours.ts';
+import { accounts } from './0009-accounts.ts';
 
 /** In order, never changed once released. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   failures,
   tests,
   changedHours,
+  accounts,
 ];
