@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { buildIdSchema, jobIdSchema, millisecondsSchema } from './common.ts';
 import { changeSchema } from './deep.ts';
 
-/** What kind of failure, in order of priority: the first that matches is taken. */
+/** What kind of failure. Which one a build gets is decided by rules: the first that matches, in their order. */
 export const failureCategories = [
   'test_failure',
   'compilation_error',

@@ -4,6 +4,7 @@ import { buildChanges } from './build-changes.ts';
 import { buildStages } from './build-stages.ts';
 import { type BuildTestsInput, buildTests } from './build-tests.ts';
 import { capacityQuestions } from './capacity-questions.ts';
+import { failureQuestions } from './failure-questions.ts';
 import { getBuild } from './get-build.ts';
 import { getJob, requireJob } from './get-job.ts';
 import { listBranches } from './list-branches.ts';
@@ -17,6 +18,7 @@ import { testQuestions } from './test-questions.ts';
 export const questions = {
   ...analyticsQuestions,
   ...capacityQuestions,
+  ...failureQuestions,
   ...testQuestions,
   buildChanges: (store: Store, input: { readonly id: string }) => buildChanges(store, input.id),
   buildStages: (store: Store, input: { readonly id: string }) => buildStages(store, input.id),

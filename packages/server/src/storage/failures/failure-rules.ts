@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { dayMs } from '../../core/calendar.ts';
 import { compileOwnRule } from '../../core/failure/compile-own-rule.ts';
 import { categoryAt } from '../../core/failure/failure-category.ts';
 import type { OwnRule } from '../../core/failure/failure-rule.ts';
@@ -35,6 +36,20 @@ export async function noteBuiltInRules(store: Store): Promise<void> {
   });
 }
 
+/** A rule of one's own in the words of everybody else. */
+export function toFailureRule(row: FailureRuleRow) {
+  return {
+    id: String(row.id),
+    name: row.name,
+    category: categoryAt(row.category) ?? ('unknown' as const),
+    pattern: row.pattern,
+    ignoreCase: row.is_case_ignored === 1,
+    isEnabled: row.is_enabled === 1,
+    isBuiltIn: false,
+    position: row.position,
+  };
+}
+
 /** Rules of people that are switched on, ready to be searched with. */
 export async function readOwnRules(db: Database): Promise<OwnRule[]> {
   const rows = await readFailureRules(db);
@@ -49,4 +64,21 @@ export async function readOwnRules(db: Database): Promise<OwnRule[]> {
     });
     return rule === null ? [] : [rule];
   });
+}
+
+const countedMs = 30 * dayMs;
+
+/** Builds of the last 30 days by the rule that has classified them. */
+export async function countsOfRules(db: Database, nowMs: number): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('build_failure')
+    .select((e) => ['rule', e.fn.countAll<number>().as('builds')])
+    .where('started_at_ms', '>=', nowMs - countedMs)
+    .groupBy('rule')
+    .execute();
+  return new Map(rows.map(({ rule, builds }) => [rule, builds]));
+}
+
+export async function countOfRule(db: Database, id: number, nowMs: number): Promise<number> {
+  return (await countsOfRules(db, nowMs)).get(String(id)) ?? 0;
 }
