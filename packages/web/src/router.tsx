@@ -125,6 +125,18 @@ const flakyRoute = createRoute({
   staticData: { filters: 'tests' },
   component: lazyRouteComponent(() => import('./pages/flaky/flaky-page.tsx'), 'FlakyPage'),
 });
+const queueRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/queue',
+  staticData: { filters: 'queue' },
+  component: lazyRouteComponent(() => import('./pages/queue/queue-page.tsx'), 'QueuePage'),
+});
+const agentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/agents',
+  staticData: { filters: 'agents' },
+  component: lazyRouteComponent(() => import('./pages/agents/agents-page.tsx'), 'AgentsPage'),
+});
 
 const settingsRoute = createRoute({
   getParentRoute: () => frameRoute,
@@ -204,6 +216,8 @@ const routeTree = rootRoute.addChildren([
     testsRoute,
     testRoute,
     flakyRoute,
+    queueRoute,
+    agentsRoute,
     lostRoute,
     settingsRoute.addChildren([
       settingsIndexRoute,

@@ -13,7 +13,7 @@ export type ColumnTarget =
   | { readonly to: '/builds'; readonly search: Filters }
   | { readonly to: '/builds/$id'; readonly params: { readonly id: string } }
   | { readonly to: '/tests/$id'; readonly params: { readonly id: string }; readonly search: Filters }
-  | { readonly to: '/flaky'; readonly search: object; readonly resetScroll: false };
+  | { readonly to: '/flaky' | '/queue'; readonly search: object; readonly resetScroll: false };
 
 /** One place of the x axis: what is said about it and where it leads. */
 export interface Column {

@@ -4,6 +4,10 @@ export const shortcuts = [
   { keys: ['g', 'd'], action: 'dashboard', label: 'Go to Dashboard' },
   { keys: ['g', 'b'], action: 'builds', label: 'Go to Builds' },
   { keys: ['g', 'j'], action: 'jobs', label: 'Go to Jobs' },
+  { keys: ['g', 't'], action: 'tests', label: 'Go to Tests' },
+  { keys: ['g', 'l'], action: 'flaky', label: 'Go to Flaky tests' },
+  { keys: ['g', 'q'], action: 'queue', label: 'Go to Queue' },
+  { keys: ['g', 'a'], action: 'agents', label: 'Go to Agents' },
   { keys: ['g', 's'], action: 'settings', label: 'Go to Settings' },
   { keys: ['?'], action: 'help', label: 'Show this list' },
 ] as const;

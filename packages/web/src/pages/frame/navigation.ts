@@ -3,8 +3,10 @@ import {
   IconAlertOctagon,
   IconArrowsShuffle,
   IconHierarchy2,
+  IconHourglass,
   IconLayoutDashboard,
   IconListDetails,
+  IconServer2,
   IconTestPipe,
   IconTimeline,
 } from '@tabler/icons-react';
@@ -21,6 +23,8 @@ export const pages = [
   { to: '/tests', label: 'Tests', icon: IconTestPipe, keepsFilters: true, isInBar: true },
   { to: '/flaky', label: 'Flaky tests', icon: IconArrowsShuffle, keepsFilters: true, isInBar: false },
   { to: '/failures', label: 'Failures', icon: IconAlertOctagon, keepsFilters: true, isInBar: false },
+  { to: '/queue', label: 'Queue', icon: IconHourglass, keepsFilters: true, isInBar: false },
+  { to: '/agents', label: 'Agents', icon: IconServer2, keepsFilters: true, isInBar: false },
   { to: '/settings', label: 'Settings', icon: IconAdjustmentsHorizontal, keepsFilters: false, isInBar: false },
 ] as const;
 
