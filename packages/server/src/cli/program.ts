@@ -32,8 +32,12 @@ import { listTests } from './tests/list-tests.ts';
 import { createToken } from './tokens/create-token.ts';
 import { listTokens } from './tokens/list-tokens.ts';
 import { revokeToken } from './tokens/revoke-token.ts';
+import { changeRole } from './users/change-role.ts';
+import { inviteUser } from './users/invite-user.ts';
 import { listUsers } from './users/list-users.ts';
+import { removeUser } from './users/remove-user.ts';
 import { resetPassword } from './users/reset-password.ts';
+import { disableUser, enableUser } from './users/set-disabled.ts';
 import { addVerb, HelpShown, type Outcome, type Place, reportThroughUs, type Verb } from './verb.ts';
 
 const closing = `
@@ -98,8 +102,13 @@ function addNouns(program: Command, place: Place): void {
   const secrets = noun('secrets', 'Sealed secrets of the store: verify, rotate-key');
   secrets.with(verifySecrets);
   secrets.with(rotateKey);
-  const users = noun('users', 'Users: list, reset-password');
+  const users = noun('users', 'Users: list, invite, role, disable, enable, remove, reset-password');
   users.with(listUsers);
+  users.with(inviteUser);
+  users.with(changeRole);
+  users.with(disableUser);
+  users.with(enableUser);
+  users.with(removeUser);
   users.with(resetPassword);
   const tokens = noun('tokens', 'API tokens: list, create, revoke');
   tokens.with(listTokens);

@@ -277,7 +277,9 @@ describe('users and tokens', () => {
     expect((await cli(reset)).exit).toBe(2);
     const nobody = await cli('users reset-password nobody --password-stdin', { input: 'a very long password' });
     expect(nobody.exit).toBe(3);
-    expect(cellsOf((await cli('users list')).out)).toEqual([[adminName, 'admin', expect.stringMatching(/^20.+Z$/)]]);
+    expect(cellsOf((await cli('users list')).out)).toEqual([
+      [adminName, 'admin', expect.stringMatching(/^20.+Z$/), 'active', expect.stringMatching(/^20.+Z$/)],
+    ]);
   });
 
   test('a token is created, works, is listed without its secret, and revoked', async () => {

@@ -21,5 +21,6 @@ export function tokenColumns(nowMs: number): readonly Column<Token>[] {
       text: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : formatAge(lastUsedAt, nowMs)),
       plain: ({ lastUsedAt }) => lastUsedAt ?? '',
     },
+    { title: 'Owner', text: ({ username }) => username },
   ];
 }
