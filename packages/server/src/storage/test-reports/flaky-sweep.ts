@@ -32,16 +32,23 @@ interface UncountedReport {
 
 /** Reports taken at once for each hour that a roll-up takes. */
 const reportsPerHour = 8;
+const mostMore = 500;
 
 /** Takes marks off before anything is read: what is stored meanwhile sets them again. */
 async function takeReports({ statements, tx }: Work, most: number): Promise<UncountedReport[]> {
   const some = tx.selectFrom('uncounted_report').select('build_id').orderBy('build_id').limit(most);
   const marks = await tx.deleteFrom('uncounted_report').where('build_id', 'in', some).returning('build_id').execute();
-  // The rest of the last job, too: what is read anew of a job holds these reports already.
+  // More of the last job, too: what is read anew of a job holds these reports already.
   const last = marks.reduce((newest, { build_id }) => Math.max(newest, build_id), 0);
-  const [, endOfJob] = buildsOfJob(jobOfBuild(last));
-  const rest = tx.deleteFrom('uncounted_report').where('build_id', '>', last).where('build_id', '<=', endOfJob);
-  if (last > 0) marks.push(...(await rest.returning('build_id').execute()));
+  const more = tx
+    .selectFrom('uncounted_report')
+    .select('build_id')
+    .where('build_id', '>', last)
+    .where('build_id', '<=', buildsOfJob(jobOfBuild(last))[1])
+    .orderBy('build_id')
+    .limit(mostMore);
+  const rest = tx.deleteFrom('uncounted_report').where('build_id', 'in', more).returning('build_id');
+  if (last > 0) marks.push(...(await rest.execute()));
   const keys = marks.map(({ build_id }) => build_id).sort((a, b) => a - b);
   return statements.forKeys(tx, 'uncounted reports', { keys }, (ids) =>
     tx
