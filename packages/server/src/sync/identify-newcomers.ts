@@ -1,5 +1,5 @@
 import type { CollectedBuild } from '../core/build.ts';
-import { newestNumber } from '../core/fingerprint.ts';
+import { buildsOfFingerprint, newestNumber } from '../core/fingerprint.ts';
 import { fullNameOf } from '../core/job.ts';
 import type { Head } from '../jenkins/controller.ts';
 import type { KnownJob } from '../storage/collection.ts';
@@ -20,7 +20,7 @@ const jobsPerSlice = 300;
 /** Questions about single jobs in one look at the heads. */
 const mostSingle = 50;
 /** Numbers that one new job is asked for. */
-const mostNumbers = 10;
+const mostNumbers = 8;
 const recentlyMs = 3_600_000;
 
 interface NewestBuilds {
@@ -59,25 +59,6 @@ async function newestBuilds(context: RunnerContext, heads: readonly Head[]): Pro
 /** Known job, or none; `unclear` = the controller could not be asked, and a job that may be an old one is not a new one yet. */
 type Verdict = KnownJob | 'none' | 'unclear';
 
-/** Asks a new job for the newest known build of one that is missing: it may have built since it was renamed. */
-async function askForKnown(context: RunnerContext, head: Head, candidates: readonly KnownJob[]): Promise<Verdict> {
-  let verdict: Verdict = 'none';
-  const numbers = new Set(candidates.flatMap(({ fingerprint }) => newestNumber(fingerprint) ?? []));
-  for (const number of [...numbers].slice(0, mostNumbers)) {
-    const outcome = await context.controller.build(head.path, number, {
-      urgency: 'live',
-      signal: context.signal,
-      kind: head.kind,
-    });
-    if (!outcome.ok) verdict = 'unclear';
-    else if (outcome.value.value !== null) {
-      const job = recogniseJob(indexFingerprints(candidates), [outcome.value.value]);
-      if (job !== null) return job;
-    }
-  }
-  return verdict;
-}
-
 interface Search {
   readonly context: RunnerContext;
   readonly missing: readonly KnownJob[];
@@ -86,21 +67,55 @@ interface Search {
   singlesLeft: number;
 }
 
+/** Which numbers to ask a new job for: all known ones of the likeliest old job, since builds get deleted, and the newest of the others. */
+function numbersToAsk([likeliest, ...others]: readonly KnownJob[]): number[] {
+  const known = likeliest === undefined ? [] : buildsOfFingerprint(likeliest.fingerprint);
+  const numbers = [
+    ...known.map(({ number }) => number),
+    ...others.flatMap((job) => newestNumber(job.fingerprint) ?? []),
+  ];
+  return [...new Set(numbers)].slice(0, mostNumbers);
+}
+
+/** Asks a new job for known builds of those that are missing: it may have built since it was renamed. */
+async function askForKnown(search: Search, head: Head, candidates: readonly KnownJob[]): Promise<Verdict> {
+  const { controller, signal } = search.context;
+  const index = indexFingerprints(candidates);
+  let verdict: Verdict = 'none';
+  for (const number of numbersToAsk(candidates)) {
+    if (search.singlesLeft <= 0) return 'unclear';
+    search.singlesLeft -= 1;
+    const outcome = await controller.build(head.path, number, { urgency: 'live', signal, kind: head.kind });
+    if (!outcome.ok) verdict = 'unclear';
+    else if (outcome.value.value !== null) {
+      const job = recogniseJob(index, [outcome.value.value]);
+      if (job !== null) return job;
+    }
+  }
+  return verdict;
+}
+
+/** Missing jobs that a new one could be, the likeliest first: an old name goes in the moment in which the new one comes. */
+function candidatesFor({ context, missing }: Search, { kind, nextBuildNumber }: Head): KnownJob[] {
+  const nowMs = context.clock.nowMs();
+  const missingSince = ({ missingSinceMs }: KnownJob) => missingSinceMs ?? nowMs;
+  const newestOf = ({ fingerprint }: KnownJob) => newestNumber(fingerprint) ?? 0;
+  return missing
+    .filter((job) => job.kind === kind || job.kind === 'other' || kind === 'other')
+    .filter((job) => nowMs - missingSince(job) < recentlyMs && couldBe(job, nextBuildNumber))
+    .sort((a, b) => missingSince(b) - missingSince(a) || newestOf(b) - newestOf(a));
+}
+
 async function recognise(search: Search, head: Head): Promise<Verdict> {
-  const { context, index, missing, newest } = search;
+  const { index, newest } = search;
   if (head.nextBuildNumber <= 1) return 'none';
   const name = fullNameOf(head.path);
   const build = newest.found.get(name);
   const known = build === undefined ? null : recogniseJob(index, [build]);
   if (known !== null) return known;
-  const nowMs = context.clock.nowMs();
-  const candidates = missing.filter(
-    (job) => nowMs - (job.missingSinceMs ?? nowMs) < recentlyMs && couldBe(job, head.nextBuildNumber),
-  );
+  const candidates = candidatesFor(search, head);
   if (candidates.length === 0) return 'none';
-  if (search.singlesLeft <= 0 || newest.unasked.has(name)) return 'unclear';
-  search.singlesLeft -= 1;
-  return askForKnown(context, head, candidates);
+  return newest.unasked.has(name) ? 'unclear' : askForKnown(search, head, candidates);
 }
 
 /** A job that was gone shows up again: restored, or another one of the same name. */

@@ -94,6 +94,24 @@ test('a renamed job is not taken for a new one while the controller cannot tell 
   await expectTruth(rig);
 });
 
+test('a job is recognised among many that were deleted lately, though it has built since and its newest build is gone', async () => {
+  const rig = await startSyncRig();
+  const deleted = Array.from({ length: 12 }, (_, index) => `deleted ${index}`);
+  for (const [index, name] of deleted.entries()) addJobs(rig, [name], 5 + index);
+  addJobs(rig, ['renamed later', ...Array.from({ length: 20 }, (_, index) => `stays ${index}`)], 20);
+  await rig.connect();
+  const { id } = await storedJob(rig.store, 'renamed later');
+  for (const name of deleted) rig.world.remove(rig.world.job(name));
+  await rig.pass(2 * minute);
+  const job = rig.world.job('renamed later');
+  rig.world.deleteBuild(job, 20);
+  rig.world.rename(job, 'renamed');
+  rig.world.addBuild(job);
+  await rig.pass(10 * minute);
+  expect((await storedJob(rig.store, 'renamed')).id).toBe(id);
+  expect((await storedJobs(rig.store)).filter(({ name }) => name === 'renamed later')).toEqual([]);
+});
+
 test('a renamed folder of many jobs is recognised with a handful of requests', async () => {
   const rig = await startSyncRig();
   addJobs(
