@@ -12,6 +12,7 @@ export const definitions = {
   minutesBurnt: 'Minutes spent in failed and unstable builds.',
   failures: 'Failed and unstable builds in the range.',
   redSince: 'Start of the first red build since the last green one. Red = failed or unstable.',
+  redCause: 'What broke the newest build, and who has changed something since the last green one.',
   estimate: "Jenkins' own estimate: the average of the last successful builds.",
   usual: 'The median duration of this job over the last 30 days.',
   completeness:
@@ -63,6 +64,7 @@ export const definitions = {
   blame: 'Commits of all builds after the last green one: one of them broke it, or the surroundings did.',
   recovery: 'From the start of the first red build after green to the end of the next green one, per branch.',
   changePoint: 'From this build on the duration differs for good: the medians before and after, not one odd build.',
+  overdue: 'Time since the job should have run, by its usual interval.',
   silent: 'Jobs that used to run regularly and do not any more: more than twice their usual interval has passed.',
   trend: 'The newest 20 builds: height is the duration, colour the result.',
 } as const;

@@ -4,9 +4,11 @@ import { IconChevronLeft, IconChevronRight, IconExternalLink } from '@tabler/ico
 import { Link } from '@tanstack/react-router';
 import { externalUrl } from '../../lib/external-url.ts';
 import { splitJobName } from '../../lib/job-name.ts';
+import { isRed } from '../../lib/result.ts';
 import { runProgress } from '../../lib/run-progress.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { buildVerdict } from '../../lib/verdict.ts';
+import { useBuildFailure } from '../../queries/failures.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EntityHeader } from '../../ui/entity-header.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -39,8 +41,9 @@ export function BuildHeader({ build }: { build: Build }) {
 
 function Verdict({ build }: { build: Build }) {
   const now = useNow(1_000);
-  const text = buildVerdict(build, now);
-  if (!build.building) return text;
+  const { data: failure } = useBuildFailure(build.id, isRed(build.result));
+  const text = failure?.sentence ?? buildVerdict(build, now);
+  if (!build.building) return isRed(build.result) ? <span className={classes.red}>{text}</span> : text;
   const { share, isOverdue } = runProgress(build, now);
   return (
     <span className={classes.running}>

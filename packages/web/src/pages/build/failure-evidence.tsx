@@ -30,18 +30,19 @@ export function FailureEvidence({ evidence, buildId }: FailureEvidenceProps) {
 }
 
 function LineLink({ line, buildId }: { line: number; buildId: string | undefined }) {
-  const label = `Line ${line} of the log`;
   if (buildId !== undefined) {
     return (
-      <Link to="/builds/$id" params={{ id: buildId }} hash={`L${line}`} aria-label={label}>
+      <Link to="/builds/$id" params={{ id: buildId }} hash={`L${line}`}>
         L{line}
+        <span className="visually-hidden"> of the log</span>
       </Link>
     );
   }
   const search = (before: object) => ({ ...before, tab: undefined });
   return (
-    <Link to="." search={search as never} hash={`L${line}`} resetScroll={false} aria-label={label}>
+    <Link to="." search={search as never} hash={`L${line}`} resetScroll={false}>
       L{line}
+      <span className="visually-hidden"> of the log</span>
     </Link>
   );
 }

@@ -12,7 +12,7 @@ import { CategoryMenu } from './category-menu.tsx';
 import { FailureEvidence } from './failure-evidence.tsx';
 import classes from './failure-panel.module.css';
 
-/** Why a build is red: what happened in one sentence, its category, since when, and what that rests on. */
+/** Why a build is red: its category, since when, whose changes, and what that rests on. The header says it in a sentence. */
 export function FailurePanel({ build }: { build: Build }) {
   const answer = useBuildFailure(build.id);
   return (
@@ -34,11 +34,10 @@ function Failure({ build, failure }: { build: Build; failure: BuildFailure }) {
   if (failure.state === 'waiting' && failure.category === null) return <p className={classes.muted}>{waitingText}</p>;
   return (
     <>
-      <p className={classes.sentence}>
+      <div className={classes.row}>
         <CategoryMenu build={build} failure={failure} />
-        <span className={classes.words}>{failure.sentence ?? 'No line of the log says why.'}</span>
-      </p>
-      <About build={build} failure={failure} />
+        <About build={build} failure={failure} />
+      </div>
       <FailureEvidence evidence={failure.evidence} />
     </>
   );

@@ -6,6 +6,7 @@ import { formatDuration } from '../../lib/format-duration.ts';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import type { TableColumn } from '../../ui/table-column.ts';
 import { TimeAgo } from '../../ui/time-ago.tsx';
+import classes from './build-cells.module.css';
 import { CauseCell, CommitCell, NameCell, TestsCell } from './build-cells.tsx';
 import { JobLabel } from './job-label.tsx';
 import { RunningTime } from './running-time.tsx';
@@ -15,7 +16,7 @@ type Column = TableColumn<BuildSummary>;
 const job: Column = {
   id: 'job',
   header: 'Job',
-  width: 160,
+  width: 156,
   grows: 3,
   cell: (build) => (
     <Link to="/builds/$id" params={{ id: build.id }} data-row-link>
@@ -28,20 +29,26 @@ const job: Column = {
 /** How it ended, and of a failure what kind it was on hover. */
 function StatusCell({ build: { result, building, failureCategory } }: { build: BuildSummary }) {
   const mark = <ResultMark result={result} building={building} />;
-  return failureCategory === null ? mark : <span title={categoryWord(failureCategory)}>{mark}</span>;
+  return failureCategory === null ? (
+    mark
+  ) : (
+    <span className={classes.status} title={categoryWord(failureCategory)}>
+      {mark}
+    </span>
+  );
 }
 
 const status: Column = {
   id: 'status',
   header: 'Status',
-  width: 100,
+  width: 92,
   cell: (build) => <StatusCell build={build} />,
 };
 
 const figures: readonly Column[] = [
-  { id: 'branch', header: 'Branch', width: 108, grows: 1, cell: (build) => <NameCell name={build.branch} /> },
+  { id: 'branch', header: 'Branch', width: 100, grows: 1, cell: (build) => <NameCell name={build.branch} /> },
   { id: 'commit', header: 'Commit', width: 72, cell: (build) => <CommitCell commit={build.commit} /> },
-  { id: 'cause', header: 'Cause', width: 112, grows: 1, cell: (build) => <CauseCell build={build} /> },
+  { id: 'cause', header: 'Cause', width: 104, grows: 1, cell: (build) => <CauseCell build={build} /> },
   {
     id: 'duration',
     header: 'Duration',
@@ -99,6 +106,6 @@ export const jobBuildColumns: readonly Column[] = [
   },
   ...figures.map((column) => ({
     ...column,
-    width: { branch: 150, cause: 136, agent: 100 }[column.id] ?? column.width,
+    width: { branch: 136, cause: 124, agent: 96 }[column.id] ?? column.width,
   })),
 ];

@@ -5,6 +5,7 @@ import { Swatch } from '../../charts/swatch.tsx';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { formatCount, formatRate, unknown } from '../../lib/format-number.ts';
 import { shortCommit } from '../../lib/job-name.ts';
+import { useBuildStages, useBuildTests } from '../../queries/build-deep.ts';
 import { CategoryBadge } from '../../ui/category-badge.tsx';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
@@ -16,6 +17,9 @@ const donutPx = 88;
 
 /** One of two builds: which, how it went, and its tests as a ring. */
 export function ComparedBuild({ letter, build }: { letter: 'A' | 'B'; build: BuildSummary }) {
+  // Stages and tests of an older build are fetched from Jenkins when somebody asks for them.
+  useBuildStages(build.id);
+  useBuildTests(build.id, { per_page: 1 });
   return (
     <section className={classes.root} aria-label={`Build ${letter}`}>
       <div className={classes.text}>

@@ -34,6 +34,15 @@ export function NowCards({ running, filters }: NowCardsProps) {
         definition={definitions.agentsOnline}
         value={live && (live.agents.total === 0 ? '—' : formatCount(live.agents.online))}
         aside={live !== undefined && live.agents.total > 0 && `of ${formatCount(live.agents.total)}`}
+        link={(figure, className) => (
+          <Link
+            to="/agents"
+            search={filters.instance === undefined ? {} : { instance: filters.instance }}
+            className={className}
+          >
+            {figure}
+          </Link>
+        )}
       />
     </div>
   );

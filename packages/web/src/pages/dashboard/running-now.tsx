@@ -15,7 +15,7 @@ import { JobLabel } from '../builds/job-label.tsx';
 import { PanelRows } from './panel-rows.tsx';
 import classes from './rows.module.css';
 import running from './running-now.module.css';
-import { type DashboardAnswers, listLength } from './use-dashboard.ts';
+import { type DashboardAnswers, runningLength } from './use-dashboard.ts';
 
 interface RunningNowProps {
   readonly running: DashboardAnswers['running'];
@@ -32,7 +32,7 @@ export function RunningNow({ running: answer, filters }: RunningNowProps) {
       title="Running now"
       note={total > 0 ? formatCount(total) : undefined}
       action={
-        total > listLength && (
+        total > runningLength && (
           <Link to="/builds" search={{ ...places, building: 'true' }}>
             Show all {formatCount(total)}
           </Link>

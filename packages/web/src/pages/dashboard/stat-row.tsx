@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { definitions } from '../../lib/definitions.ts';
 import { formatRate } from '../../lib/format-number.ts';
 import type { Filters } from '../../lib/url-state.ts';
@@ -5,7 +6,6 @@ import { Change } from '../../ui/change.tsx';
 import { FigureCards } from '../../ui/figure-cards.tsx';
 import { SparkLine } from '../../ui/spark-line.tsx';
 import { StatCard } from '../../ui/stat-card.tsx';
-import { toBuilds } from '../../ui/to-builds.tsx';
 import { NowCards } from './now-cards.tsx';
 import classes from './stat-row.module.css';
 import type { DashboardAnswers } from './use-dashboard.ts';
@@ -14,6 +14,7 @@ import type { DashboardAnswers } from './use-dashboard.ts';
 export function StatRow({ answers, filters }: { answers: DashboardAnswers; filters: Filters }) {
   const { data: metrics } = answers.metrics;
   const now = metrics?.data;
+  const { result: _result, ...places } = filters;
   return (
     <div className={classes.root}>
       <FigureCards metrics={metrics} filters={filters} />
@@ -22,7 +23,11 @@ export function StatRow({ answers, filters }: { answers: DashboardAnswers; filte
         definition={definitions.testsPassed}
         value={now && formatRate(now.tests.passRate)}
         note={now && <Change now={now.tests.passRate} before={metrics?.previous?.tests.passRate} isShare />}
-        link={toBuilds({ ...filters, result: ['UNSTABLE'] })}
+        link={(figure, className) => (
+          <Link to="/tests" search={places} className={className}>
+            {figure}
+          </Link>
+        )}
       >
         <SparkLine values={metrics?.groups.map(({ tests }) => tests.passRate) ?? []} />
       </StatCard>

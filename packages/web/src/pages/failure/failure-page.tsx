@@ -22,7 +22,7 @@ import { FailureBuilds } from './failure-builds.tsx';
 import { FailureLines } from './failure-lines.tsx';
 import { FailurePlaces } from './failure-places.tsx';
 
-const heightPx = 168;
+const heightPx = 208;
 
 /** One failure: its lines, where and when it happens, on which agents, in which builds. */
 export function FailurePage() {

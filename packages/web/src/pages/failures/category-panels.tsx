@@ -1,6 +1,6 @@
 import type { FailureFigures } from '@buildbutler/contract';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { CategoriesByDay, type ShadedCategory, shadedCategories } from '../../charts/categories-by-day.tsx';
 import { ChartLegend } from '../../charts/chart-legend.tsx';
 import { ChartSkeleton } from '../../charts/chart-skeleton.tsx';
@@ -39,12 +39,19 @@ export function CategoryPanels({ figures, filters }: CategoryPanelsProps) {
   );
 }
 
+interface CategoryChartProps extends CategoryPanelsProps {
+  readonly height: number;
+  readonly action?: ReactNode;
+  /** Entries of the legend at most; absent = all. */
+  readonly mostNamed?: number | undefined;
+}
+
 /** Red builds per day by category, with a legend that leads to the builds. */
-export function CategoryChart({ figures, filters, height }: CategoryPanelsProps & { readonly height: number }) {
+export function CategoryChart({ figures, filters, height, action, mostNamed }: CategoryChartProps) {
   const categories = useMemo(() => shadedCategories(figures?.data ?? []), [figures]);
   return (
-    <Panel title="Failures per day">
-      <CategoryLegend categories={categories} filters={filters} />
+    <Panel title="Failures per day" action={action}>
+      <CategoryLegend categories={categories} filters={filters} most={mostNamed} />
       {figures === undefined ? (
         <ChartSkeleton height={height} />
       ) : (
@@ -54,11 +61,18 @@ export function CategoryChart({ figures, filters, height }: CategoryPanelsProps 
   );
 }
 
+interface CategoryLegendProps {
+  readonly categories: readonly ShadedCategory[];
+  readonly filters: Filters;
+  readonly most?: number | undefined;
+}
+
 /** The categories that occurred, each the way to its builds. */
-export function CategoryLegend({ categories, filters }: { categories: readonly ShadedCategory[]; filters: Filters }) {
+export function CategoryLegend({ categories, filters, most = categories.length }: CategoryLegendProps) {
+  const rest = categories.slice(most);
   return (
     <ChartLegend>
-      {categories.map(({ category, shade, builds }) => (
+      {categories.slice(0, most).map(({ category, shade, builds }) => (
         <Link
           key={category}
           to="/builds"
@@ -69,6 +83,11 @@ export function CategoryLegend({ categories, filters }: { categories: readonly S
           {categoryWord(category)} <span>{formatCount(builds)}</span>
         </Link>
       ))}
+      {rest.length > 0 && (
+        <Link to="/failures" search={filters} title={rest.map(({ category }) => categoryWord(category)).join(', ')}>
+          {rest.length} more <span>{formatCount(rest.reduce((sum, { builds }) => sum + builds, 0))}</span>
+        </Link>
+      )}
     </ChartLegend>
   );
 }

@@ -65,8 +65,8 @@ function Sentence({ figures: { data, meta }, shown, range }: SentenceProps) {
       {rangePhrase(range)}
       {first !== undefined && data.length > 1 && (
         <>
-          {', '}
-          {formatRate(first.share)} of them {categoryWord(first.category).toLowerCase()}
+          {', mostly '}
+          {categoryWord(first.category).toLowerCase()} ({formatRate(first.share)})
         </>
       )}
       {meta.waiting > 0 && ` · ${formatCountOf(meta.waiting, 'build')} not classified yet`}

@@ -12,7 +12,7 @@ import { pages } from './navigation.ts';
 export type Target =
   | { readonly to: (typeof pages)[number]['to']; readonly instance?: string }
   | { readonly to: '/settings/connections' | '/settings/connections/new' | '/settings/tokens' }
-  | { readonly to: '/settings/flaky' | '/settings/users' | '/settings/about' }
+  | { readonly to: '/settings/flaky' | '/settings/users' | '/settings/failure-rules' | '/settings/about' }
   | { readonly to: '/jobs/$id' | '/builds/$id'; readonly id: string };
 
 /** One line of the palette. */
@@ -31,6 +31,7 @@ const settingsPages = [
   { to: '/settings/connections', label: 'Connections', admins: false },
   { to: '/settings/connections/new', label: 'Add Jenkins Instance', admins: true },
   { to: '/settings/flaky', label: 'Flaky rules', admins: false },
+  { to: '/settings/failure-rules', label: 'Failure rules', admins: false },
   { to: '/settings/tokens', label: 'API tokens', admins: false },
   { to: '/settings/users', label: 'Users', admins: true },
   { to: '/settings/about', label: 'About', admins: false },

@@ -1,13 +1,12 @@
 import type { Job } from '@buildbutler/contract';
 import { BuildsByDay } from '../../charts/builds-by-day.tsx';
 import { ChartSkeleton } from '../../charts/chart-skeleton.tsx';
-import { DurationByDay } from '../../charts/duration-by-day.tsx';
 import type { Filters } from '../../lib/url-state.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { DurationLegend } from '../dashboard/chart-panels.tsx';
 import { JobBranches } from './job-branches.tsx';
 import classes from './job-page.module.css';
+import { JobTrendPanel } from './job-trend-panel.tsx';
 import type { JobMetrics } from './use-job-figures.ts';
 
 const heightPx = 208;
@@ -32,10 +31,7 @@ export function JobCharts({ job, metrics, filters }: JobChartsProps) {
   );
   return (
     <div className={classes.pair}>
-      <Panel title="Duration">
-        <DurationLegend />
-        {days === undefined ? waiting : <DurationByDay days={days} filters={filters} height={heightPx} />}
-      </Panel>
+      <JobTrendPanel job={job} filters={filters} height={heightPx + legendPx} />
       {job.branches.length > 1 ? (
         <JobBranches branches={job.branches} chosen={filters.branch} />
       ) : (

@@ -9,6 +9,7 @@ import { splitJobName } from '../../lib/job-name.ts';
 import { rangePhrase } from '../../lib/range.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EntityHeader } from '../../ui/entity-header.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
 import { usePageNow } from '../../ui/now-context.tsx';
 import { ResultMark } from '../../ui/result-mark.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
@@ -44,17 +45,20 @@ export function JobHeader({ job, range }: { job: Job; range: string }) {
       }
       sentence={<Sentence job={job} range={range} />}
       actions={
-        jenkins !== undefined && (
-          <Button
-            component="a"
-            href={jenkins}
-            target="_blank"
-            rel="noreferrer"
-            rightSection={<IconExternalLink size={14} aria-hidden />}
-          >
-            Jenkins
-          </Button>
-        )
+        <>
+          <ExportMenu what="builds" query={{ job: job.id, range }} />
+          {jenkins !== undefined && (
+            <Button
+              component="a"
+              href={jenkins}
+              target="_blank"
+              rel="noreferrer"
+              rightSection={<IconExternalLink size={14} aria-hidden />}
+            >
+              Jenkins
+            </Button>
+          )}
+        </>
       }
     />
   );

@@ -9,10 +9,14 @@ import { BuildSkeleton } from '../build/build-skeleton.tsx';
 import { useFilters } from '../frame/use-filters.ts';
 import { JobBuilds } from './job-builds.tsx';
 import { JobCharts } from './job-charts.tsx';
+import { JobFailures } from './job-failures.tsx';
 import { JobHeader } from './job-header.tsx';
 import { JobHistory } from './job-history.tsx';
 import classes from './job-page.module.css';
+import { JobRecovery } from './job-recovery.tsx';
+import { JobStages } from './job-stages.tsx';
 import { JobStats } from './job-stats.tsx';
+import { JobTests } from './job-tests.tsx';
 import { useJobFigures } from './use-job-figures.ts';
 
 /** One job: its newest builds as bars, how long it takes, how its branches do, all its builds. */
@@ -42,6 +46,14 @@ function Shown({ job }: { job: Job }) {
         <JobStats metrics={metrics.data} filters={narrowed} />
         <JobHistory job={job} filters={filters} />
         <JobCharts job={job} metrics={metrics} filters={narrowed} />
+        <div className={classes.pair}>
+          <JobStages filters={narrowed} />
+          <JobTests filters={narrowed} />
+        </div>
+        <div className={classes.pair}>
+          <JobFailures filters={narrowed} />
+          <JobRecovery filters={narrowed} />
+        </div>
       </div>
       <JobBuilds job={job} filters={filters} />
     </>

@@ -6,6 +6,7 @@ import classes from './settings-page.module.css';
 const parts = [
   { to: '/settings/connections', label: 'Connections', admins: false },
   { to: '/settings/flaky', label: 'Flaky rules', admins: false },
+  { to: '/settings/failure-rules', label: 'Failure rules', admins: false },
   { to: '/settings/tokens', label: 'API tokens', admins: false },
   { to: '/settings/users', label: 'Users', admins: true },
   { to: '/settings/about', label: 'About', admins: false },
