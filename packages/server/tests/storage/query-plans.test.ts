@@ -37,7 +37,7 @@ const now = Date.UTC(2026, 2, 20);
 const small = ['connection', 'connection_state', 'counter', 'dirty_hour', 'setting', 'test_project', 'live_snapshot'];
 
 /** Gone through whole, but only while a person removes a connection. */
-const scannedByRemoval = /^SCAN (rollup_hour|rollup_day|test_project_job|uncounted_build)$|^SEARCH/;
+const scannedByRemoval = /^SCAN (rollup_hour|rollup_day|test_project_job|uncounted_build|test_tag)$|^SEARCH/;
 
 /** Steps of plans that read more than they need on a large store. */
 function isBad(detail: string): boolean {

@@ -85,6 +85,20 @@ describe.each(backEnds)('removal on $name', ({ open }) => {
       .execute();
   }
 
+  async function fillTests(connectionId: number, jobId: number): Promise<void> {
+    const own = { test_id: connectionId, connection_id: connectionId };
+    await store.db
+      .insertInto('test_tag')
+      .values({ ...own, tag: 'slow' })
+      .execute();
+    const figures = { runs: 5, passed: 3, flips: 2, reason: 1, recent: 'pfpfp', last_run_ms: 0 };
+    const flip = { last_flip_build_id: null, last_flip_ms: null };
+    await store.db
+      .insertInto('flaky_test')
+      .values({ ...own, ...figures, ...flip, job_id: jobId, branch_id: 0 })
+      .execute();
+  }
+
   it('with its history leaves no row of it in any table, and those of others as they were', async () => {
     await fill(1);
     await fill(2);
@@ -96,8 +110,10 @@ describe.each(backEnds)('removal on $name', ({ open }) => {
         sampleStep({
           connectionId,
           builds: [{ jobId: job?.id ?? 0, build: sampleBuild({ number: 4, result: 'FAILURE' }) }],
+          deep: [testsOf(job?.id ?? 0, 4, [sampleSuite([sampleCase()])])],
         }),
       );
+      await fillTests(connectionId, job?.id ?? 0);
     }
     const others = await rowsOf(2);
     const filled = Object.entries(await rowsOf(1)).filter(([, rows]) => rows.length > 0);

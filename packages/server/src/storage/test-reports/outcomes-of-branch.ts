@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { mostBuildNumber } from '../../core/entity-id.ts';
 import { outcomesOf } from '../../core/report-outcomes.ts';
 import { TestOutcomes } from '../../core/test-outcomes.ts';
@@ -59,7 +60,8 @@ function reportsOfJob(db: Database, { branchId, jobId }: BranchOfJob, before: nu
     .where('test_report.build_id', '>=', buildsOfJob(jobId)[0])
     .where('test_report.build_id', '<', before)
     .where('test_report.is_complete', '=', 1)
-    .where('build.branch_id', branchId === 0 ? 'is' : '=', branchId === 0 ? null : branchId)
+    // With the plus no index of branches is taken: most builds there are may be on this one.
+    .where(branchId === 0 ? sql<boolean>`build.branch_id is null` : sql<boolean>`+build.branch_id = ${branchId}`)
     .orderBy('test_report.build_id', 'desc')
     .limit(reportsAtOnce)
     .execute();
