@@ -28,7 +28,7 @@ export function cleanLine(line: string): string {
  * A single pass over the text, whatever the number of rules.
  */
 const suspicious =
-  /err|fail|exce|fatal|denied|refused|time[ds]? ?out|unable|cannot|can't|could|n't|not |no |missing|undefined|unresolved|unexpected|unknown|kill|memory|space|limit|violat|threshold|quality|coverage|vulnerab|conflict|reject|unreach|offline|disconnect|closed|reset|terminat|removed|expected|mismatch|problem|offense|reformat|style|issues|status|misbehav|invalid|forbidden|rate|abort|crash|insufficient|[✖✘●]|HIGH|warn|Diff in|-> |JENKINS-48300|GATE|doesn/i;
+  /err|fail|exce|fatal|denied|refused|time[ds]? ?out|unable|cannot|can't|could|n't|not |no |missing|undefined|unresolved|unexpected|unknown|kill|memory|space|limit|violat|threshold|quality|coverage|vulnerab|conflict|reject|unreach|offline|disconnect|closed|reset|terminat|removed|expected|mismatch|problem|offense|reformat|style|issues|status|misbehav|invalid|forbidden|rate|abort|crash|insufficient|[✖✘●]|HIGH|warn|Diff in|-> |JENKINS-48300|GATE|doesn|WorkflowScript|jobdsl|can only|already|DSL script/i;
 
 /** Lines that may say what went wrong, in their order; of very many, the last. */
 export function suspiciousLines(log: string): LogLine[] {

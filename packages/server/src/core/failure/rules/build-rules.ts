@@ -42,7 +42,7 @@ export const buildRules: readonly FailureRule[] = [
   ),
   dependency(
     'npm-resolve',
-    /(?:npm (?:error|ERR!)) (?:code )?(?:E404|ERESOLVE|EUSAGE|ETARGET|EINTEGRITY|E50\d|E401|E403|ENOTFOUND|ETIMEDOUT|ECONNRESET|ECONNREFUSED|EAI_AGAIN|ENOVERSIONS)|(?:npm (?:error|ERR!)) (?:404|network |50\d )|npm ci` can only install/,
+    /(?:npm (?:error|ERR!)) (?:code )?(?:E404|ERESOLVE|EUSAGE|ETARGET|EINTEGRITY|E50\d|E401|E403|ENOTFOUND|ETIMEDOUT|ECONNRESET|ECONNREFUSED|EAI_AGAIN|ENOVERSIONS)|(?:npm (?:error|ERR!)) (?:404|network |50\d )|can only install packages when your package/,
   ),
   dependency(
     'yarn-pnpm-resolve',

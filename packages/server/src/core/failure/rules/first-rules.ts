@@ -74,6 +74,7 @@ export const firstRules: readonly FailureRule[] = [
     'jenkinsfile-absent',
     /Unable to find \S*Jenkinsfile|ERROR: .*Jenkinsfile.* not found|Jenkinsfile not found/i,
   ),
+  configuration('job-dsl', /\(DSL script, line \d+\)|javaposse\.jobdsl\.|^ERROR: .*\(\w+\.groovy, line \d+\)/),
   configuration(
     'nothing-to-publish',
     /No (?:artifacts|test report files) .*(?:found|were found)|Configuration error\?|doesn’t match anything|doesn't match anything/,

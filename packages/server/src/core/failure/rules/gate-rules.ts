@@ -8,10 +8,13 @@ export const gateRules: readonly FailureRule[] = [
     'maven-deploy',
     /(?:maven-deploy-plugin|nexus-staging-maven-plugin|central-publishing-maven-plugin|maven-release-plugin)\S*:\S+ .*(?:Failed|failed|on project)|Failed to deploy artifacts/,
   ),
-  deployment('helm', /^Error: (?:UPGRADE|INSTALLATION|ROLLBACK) FAILED/),
+  deployment(
+    'helm',
+    /^Error: (?:UPGRADE|INSTALLATION|ROLLBACK) FAILED|rendered manifests contain a resource that already exists/,
+  ),
   deployment(
     'kubernetes',
-    /^error: (?:deployment|statefulset|daemonset) ".*" exceeded its progress deadline|^error: timed out waiting for the condition|^Error from server \(|^The \w+ ".*" is invalid:|CrashLoopBackOff/,
+    /^error: (?:deployment|statefulset|daemonset) ".*" exceeded its progress deadline|^error: timed out waiting for the condition|^Error from server \(|^The \w+ ".*" is invalid:|CrashLoopBackOff|KubernetesClientException/,
   ),
   deployment('argocd', /^FATA\[\d+\].*|waiting for app ".*" match desired state/),
   deployment(
@@ -22,7 +25,7 @@ export const gateRules: readonly FailureRule[] = [
   deployment('cloud', /^Waiter \w+ failed|CREATE_FAILED|UPDATE_ROLLBACK|ROLLBACK_COMPLETE|Stack \S+ failed to deploy/),
   deployment(
     'image-push',
-    /^denied: requested access to the resource is denied|unauthorized: authentication required.*push|^received unexpected HTTP status/,
+    /\bdenied: requested access to the resource is denied|^error pushing image|failed to push (?:image|to destination)|^Error: .*pushing image|unauthorized: authentication required.*push|^received unexpected HTTP status/,
   ),
   deployment(
     'package-publish',

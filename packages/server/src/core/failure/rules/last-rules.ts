@@ -13,6 +13,8 @@ export const lastRules: readonly FailureRule[] = [
     /^(?!.*\b(?:WARN|retry|attempt)).*(?:Connection reset by peer|Could not resolve host|Connection refused|ECONNREFUSED|ECONNRESET|No route to host|Temporary failure in name resolution|UnknownHostException|SSL connection|SSLHandshakeException|Connection timed out|The requested URL returned error: 5\d\d|Network is unreachable)/,
   ),
   configuration('exit-127', /script returned exit code 12[67]\b/),
+  // Whatever was thrown, it was thrown in the Jenkinsfile itself.
+  configuration('pipeline-exception', /\bat WorkflowScript\.run\(WorkflowScript:\d+\)/),
   { id: 'stage-checkout', category: 'scm_error', where: 'stage', pattern: /check ?out|\bscm\b|\bclone\b/i },
   {
     id: 'stage-deploy',
