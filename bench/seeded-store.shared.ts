@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildResults, type CollectedBuild } from '../packages/server/src/core/build.ts';
+import { packStages } from '../packages/server/src/core/pack-stages.ts';
+import type { Stage } from '../packages/server/src/core/stage.ts';
 import { createCollectionStore } from '../packages/server/src/storage/create-collection-store.ts';
 import { openStore, type Store } from '../packages/server/src/storage/open-store.ts';
 
@@ -102,9 +104,73 @@ export async function seed(store: Store, count: number, jobs = 2_000): Promise<n
   return count / ((performance.now() - started) / 1_000);
 }
 
-/** A store with `count` builds, rolled up; kept in `.cache` between runs. */
+const stageNames = ['Checkout', 'Build', 'Test', 'Deploy'];
+
+/** Four stages for every build that has none yet, packed as the collector packs them. */
+async function seedStages(store: Store): Promise<void> {
+  const some = await store.db.selectFrom('build_stages').select('build_id').limit(1).execute();
+  if (some.length > 0) return;
+  const random = sequence(11);
+  const numbers = new Map<string, number>();
+  for (const connectionId of [1, 2]) {
+    for (const name of stageNames) {
+      const row = await store.db
+        .insertInto('stage_name')
+        .values({ connection_id: connectionId, name })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      numbers.set(`${connectionId}:${name}`, row.id);
+    }
+  }
+  for (let after = 0; ; ) {
+    const builds = await store.db
+      .selectFrom('build')
+      .select(['id', 'connection_id', 'started_at_ms', 'duration_ms'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(5_000)
+      .execute();
+    const last = builds.at(-1);
+    if (last === undefined) break;
+    after = last.id;
+    const rows = builds.map((build) => {
+      let startedAtMs = build.started_at_ms;
+      const stages = stageNames.map((name, at): Stage => {
+        const durationMs = Math.floor((build.duration_ms ?? 0) * 0.25 * (0.5 + random()));
+        const stage = {
+          id: String(6 + at * 9),
+          parentId: null,
+          name,
+          startedAtMs,
+          durationMs,
+          pauseMs: 0,
+          agent: null,
+        };
+        startedAtMs += durationMs;
+        return { ...stage, kind: 'stage', status: random() < 0.03 ? 'failure' : 'success', errorMessage: null };
+      });
+      const ofName = (name: string) => numbers.get(`${build.connection_id}:${name}`) ?? 0;
+      return {
+        build_id: build.id,
+        connection_id: build.connection_id,
+        source: 'stages',
+        is_complete: 1 as const,
+        stages: packStages(stages, { ofName, ofAgent: () => 0 }),
+      };
+    });
+    await store.transaction(async (tx) => {
+      for (let at = 0; at < rows.length; at += 500)
+        await tx
+          .insertInto('build_stages')
+          .values(rows.slice(at, at + 500))
+          .execute();
+    });
+  }
+}
+
+/** A store with `count` builds and their stages, rolled up; kept in `.cache` (or the folder BENCH_FOLDER) between runs. */
 export async function seededStore(count: number): Promise<Store> {
-  const folder = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
+  const folder = process.env.BENCH_FOLDER ?? fileURLToPath(new URL('../.cache/bench/', import.meta.url));
   const path = `${folder}store-${count}.db`;
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true });
@@ -118,5 +184,7 @@ export async function seededStore(count: number): Promise<Store> {
     await store.close();
     renameSync(temporary, path);
   }
-  return openStore({ path, role: 'api' });
+  const store = openStore({ path, role: 'api' });
+  await seedStages(store);
+  return store;
 }

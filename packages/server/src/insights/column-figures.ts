@@ -47,12 +47,13 @@ export class SumsByKey {
   }
 }
 
-/** Figures of the finished builds of a window that match a filter, by a key. */
+/** Figures of the finished builds of a window that match a filter, by a key; percentiles cost most of the time. */
 export async function figuresByKey(
   store: Store,
   filter: BuildFilter,
   window: Window,
   keyOf: KeyOf,
+  hasPercentiles = true,
 ): Promise<Map<number, FigureSum>> {
   const sums = new SumsByKey();
   const its: RowFilter = await rowFilter(store.db, filter);
@@ -75,7 +76,7 @@ export async function figuresByKey(
       const key = keyOf(columns, row, baseMs + (columns.start[row] as number));
       if (key < 0) continue;
       readRow(columns, row, build);
-      sums.of(key).addBucketed(build);
+      sums.of(key).addBucketed(build, hasPercentiles);
     }
   }
   return sums.entries();

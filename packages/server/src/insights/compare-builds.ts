@@ -121,6 +121,25 @@ async function commitsBetween(db: Database, one: number, other: number): Promise
   return commits.size;
 }
 
+/** Which of these tests are flaky on any branch of these jobs. */
+async function flakyAmong(
+  db: Database,
+  jobIds: readonly number[],
+  testIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const flaky = new Set<number>();
+  for (let at = 0; at < testIds.length; at += 500) {
+    const rows = await db
+      .selectFrom('flaky_test')
+      .select('test_id')
+      .where('job_id', 'in', [...new Set(jobIds)])
+      .where('test_id', 'in', testIds.slice(at, at + 500))
+      .execute();
+    for (const { test_id } of rows) flaky.add(test_id);
+  }
+  return flaky;
+}
+
 /** Two builds side by side. Throws `not_found`. */
 export async function compareBuilds(
   store: Store,
@@ -147,7 +166,7 @@ export async function compareBuilds(
       ),
       ...(await stageMetrics(db, a.key, b.key)),
     ],
-    tests: await compareTests(db, { a: a.key, b: b.key }, async () => new Set()),
+    tests: await compareTests(db, { a: a.key, b: b.key }, (testIds) => flakyAmong(db, [a.jobId, b.jobId], testIds)),
     changes: { commits: a.jobId === b.jobId ? await commitsBetween(db, a.key, b.key) : null },
   };
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { hourMs } from '../core/calendar.ts';
 import type { Window } from '../core/window.ts';
-import type { Database } from '../storage/open-store.ts';
+import type { Database, Store } from '../storage/open-store.ts';
 import { type BuildFilter, buildConditions, idList, isPlain } from './build-filter.ts';
+import { rowFilter } from './row-filter.ts';
 
 interface Question {
   readonly filter: BuildFilter;
@@ -67,10 +68,27 @@ async function reach(db: Database): Promise<Window> {
   return { sinceMs: first.atMs ?? 0, untilMs: (last.atMs ?? 0) + 1 };
 }
 
-/** How many builds match, exactly: from roll-ups where only time and connections narrow the question, else counted row by row. */
-export async function countBuilds(db: Database, question: Question): Promise<number> {
+/** Few builds are counted sooner than columns are read; what is in no column has to be looked up anyway. */
+function isByColumns({ filter }: Question): boolean {
+  return !filter.agent && !filter.fingerprint && !filter.job && filter.number === undefined;
+}
+
+async function countColumns(store: Store, question: Question): Promise<number> {
+  const { filter, isBuilding, window } = question;
+  const its = await rowFilter(store.db, filter);
+  const all = await reach(store.db);
+  let count = isBuilding === null ? await countRows(store.db, { ...question, isBuilding: true }) : 0;
+  const whole = { sinceMs: window.sinceMs ?? all.sinceMs, untilMs: window.untilMs ?? all.untilMs };
+  for await (const part of store.columns.builds(whole)) count += its.select(part);
+  return count;
+}
+
+/** How many builds match, exactly: from roll-ups where only time and connections narrow the question, from columns where they know the filter, else row by row. */
+export async function countBuilds(store: Store, question: Question): Promise<number> {
+  const { db } = store;
   const { filter, connectionIds, isBuilding } = question;
-  if (!isPlain(filter) || isBuilding === true) return countRows(db, question);
+  if (isBuilding === true) return countRows(db, question);
+  if (!isPlain(filter)) return isByColumns(question) ? countColumns(store, question) : countRows(db, question);
   const all = await reach(db);
   const sinceMs = Math.max(question.window.sinceMs ?? all.sinceMs, all.sinceMs);
   const untilMs = Math.min(question.window.untilMs ?? all.untilMs, all.untilMs);

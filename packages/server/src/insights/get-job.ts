@@ -7,7 +7,7 @@ import { exactPercentile } from '../core/sketch.ts';
 import { type Window, windowOf } from '../core/window.ts';
 import type { Database, Store } from '../storage/open-store.ts';
 import { resultName } from './build-view.ts';
-import { jobFigures } from './job-figures.ts';
+import { figuresOfJob } from './job-figures.ts';
 import { historyOf, toJobSummary } from './job-view.ts';
 
 async function branchesOf(db: Database, jobId: number, window: Window): Promise<Job['branches']> {
@@ -53,9 +53,9 @@ export async function getJob(store: Store, id: string, range: string, nowMs: num
           .executeTakeFirst();
   if (row === undefined) throw new AppError('not_found', `There is no job ${id}.`);
   const window = windowOf(range, nowMs);
-  const figures = await jobFigures(store.db, window, [row.id]);
+  const figures = await figuresOfJob(store.db, window, row.id);
   return {
-    ...(await toJobSummary(store.db, row, figures.get(row.id), window)),
+    ...(await toJobSummary(store.db, row, figures, window)),
     url: jenkinsJobUrl(row.base_url, row.full_name),
     history: await historyOf(store.db, row.id, 60),
     branches: await branchesOf(store.db, row.id, window),

@@ -8,6 +8,8 @@ export interface LabelledSum {
   readonly key: string;
   readonly label: string;
   readonly sum: FigureSum;
+  /** The internal keys whose sums it adds up. */
+  readonly members: readonly number[];
   /** Of groups by job. */
   readonly job?: { readonly instance: string; readonly kind: JobKind };
 }
@@ -43,14 +45,16 @@ async function jobsOf(db: Database) {
 }
 
 /** Adds up the sums of each name. */
-function addUp(entries: Iterable<readonly [name: string, sum: FigureSum]>): LabelledSum[] {
-  const named = new Map<string, FigureSum>();
-  for (const [name, sum] of entries) {
-    const whole = named.get(name) ?? new FigureSum();
-    whole.addAll(sum);
-    named.set(name, whole);
+function addUp(sums: Sums, named: Iterable<readonly [name: string, key: number]>): LabelledSum[] {
+  const groups = new Map<string, { readonly sum: FigureSum; readonly members: number[] }>();
+  for (const [name, key] of named) {
+    const group = groups.get(name) ?? { sum: new FigureSum(), members: [] };
+    groups.set(name, group);
+    const sum = sums.get(key);
+    if (sum !== undefined) group.sum.addAll(sum);
+    group.members.push(key);
   }
-  return [...named].map(([name, sum]) => ({ key: name, label: name === '' ? '(none)' : name, sum }));
+  return [...groups].map(([name, group]) => ({ key: name, label: name === '' ? '(none)' : name, ...group }));
 }
 
 async function byJob(db: Database, sums: Sums): Promise<LabelledSum[]> {
@@ -58,7 +62,7 @@ async function byJob(db: Database, sums: Sums): Promise<LabelledSum[]> {
   return [...sums].map(([id, sum]) => {
     const job = jobs.get(id);
     const known = job === undefined ? {} : { job: { instance: job.instance, kind: job.kind as JobKind } };
-    return { key: publicJobId(id), label: job?.full_name ?? String(id), sum, ...known };
+    return { key: publicJobId(id), label: job?.full_name ?? String(id), sum, members: [id], ...known };
   });
 }
 
@@ -70,13 +74,13 @@ async function byLabel(db: Database, sums: Sums): Promise<LabelledSum[]> {
   const labels = new Map(
     states.map((row) => [row.connection_id * mostAgents + row.agent_id, JSON.parse(row.labels) as string[]]),
   );
-  const entries: (readonly [string, FigureSum])[] = [];
-  for (const [key, sum] of sums) {
+  const named: (readonly [string, number])[] = [];
+  for (const key of sums.keys()) {
     const name = names.get(agentOf(key)) ?? '';
     const own = [...new Set(labels.get(key) ?? [])].filter((label) => label !== name);
-    for (const label of own.length === 0 ? [name] : own) entries.push([label, sum]);
+    for (const label of own.length === 0 ? [name] : own) named.push([label, key]);
   }
-  return addUp(entries);
+  return addUp(sums, named);
 }
 
 /** Gives sums by internal key the keys and names that people know. */
@@ -86,17 +90,26 @@ export async function groupLabels(db: Database, groupBy: GroupBy, sums: Sums): P
       return byJob(db, sums);
     case 'folder': {
       const jobs = await jobsOf(db);
-      return addUp([...sums].map(([id, sum]) => [jobs.get(id)?.folder ?? '/', sum] as const));
+      return addUp(
+        sums,
+        Array.from(sums.keys(), (id) => [jobs.get(id)?.folder ?? '/', id] as const),
+      );
     }
     case 'label':
       return byLabel(db, sums);
     case 'category':
       // A red build is classified a moment after it was stored.
-      return addUp([...sums].map(([at, sum]) => [categoryAt(at - 1) ?? 'unknown', sum] as const));
+      return addUp(
+        sums,
+        Array.from(sums.keys(), (at) => [categoryAt(at - 1) ?? 'unknown', at] as const),
+      );
     case 'branch':
     case 'instance': {
       const names = await namesOf(db, groupBy === 'branch' ? 'branch' : 'connection', sums.keys());
-      return addUp([...sums].map(([id, sum]) => [names.get(id) ?? '', sum] as const));
+      return addUp(
+        sums,
+        Array.from(sums.keys(), (id) => [names.get(id) ?? '', id] as const),
+      );
     }
   }
 }

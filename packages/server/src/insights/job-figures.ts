@@ -1,6 +1,8 @@
+import { bucketOf, Sketch } from '../core/sketch.ts';
 import type { Window } from '../core/window.ts';
-import type { Database } from '../storage/open-store.ts';
-import { idList } from './build-filter.ts';
+import type { Database, Store } from '../storage/open-store.ts';
+import type { BuildFilter } from './build-filter.ts';
+import { rowFilter } from './row-filter.ts';
 
 export interface JobFigures {
   readonly builds: number;
@@ -10,6 +12,7 @@ export interface JobFigures {
   readonly decided: number;
   readonly redMs: number;
   readonly durationSum: number;
+  readonly durations: Pick<Sketch, 'percentile'>;
 }
 
 /** SUCCESS among the decided; null when there is none. */
@@ -17,48 +20,65 @@ export function successRateOf(figures: JobFigures | undefined): number | null {
   return figures === undefined || figures.decided === 0 ? null : figures.success / figures.decided;
 }
 
-const redResults = [1, 2];
+const failure = 2;
+const resultMask = 7;
 
-/** Counts and sums of finished builds by job over a window, in one pass of the index. */
+class JobSum implements JobFigures {
+  builds = 0;
+  failures = 0;
+  success = 0;
+  decided = 0;
+  redMs = 0;
+  durationSum = 0;
+  readonly durations = new Sketch();
+
+  /** Adds a build and the bucket of its duration; −1 = the duration is not known. */
+  add(result: number, durationMs: number, bucket: number): void {
+    this.builds += 1;
+    if (result > failure) return;
+    this.decided += 1;
+    if (result === 0) this.success += 1;
+    else this.failures += 1;
+    if (durationMs < 0) return;
+    this.durationSum += durationMs;
+    if (result !== 0) this.redMs += durationMs;
+    this.durations.addBucket(bucket);
+  }
+}
+
+/** What figures of jobs may be narrowed by, besides the jobs themselves. */
+export type JobFigureFilter = Pick<BuildFilter, 'branch' | 'category' | 'instance'>;
+
+/** Counts, sums and durations of finished builds by job over a window; configurations of matrices too. */
 export async function jobFigures(
-  db: Database,
+  store: Store,
   window: Window,
-  jobIds: readonly number[] | null,
+  filter: JobFigureFilter,
 ): Promise<ReadonlyMap<number, JobFigures>> {
-  let query = db
-    .selectFrom('build')
-    .select((e) => [
-      'job_id',
-      e.fn.countAll<number>().as('builds'),
-      e.fn.sum<number>(e.case().when('result', 'in', redResults).then(e.lit(1)).else(e.lit(0)).end()).as('failures'),
-      e.fn.sum<number>(e.case().when('result', '=', 0).then(e.lit(1)).else(e.lit(0)).end()).as('success'),
-      e.fn.sum<number>(e.case().when('result', '<=', 2).then(e.lit(1)).else(e.lit(0)).end()).as('decided'),
-      e.fn
-        .sum<number>(e.case().when('result', 'in', redResults).then(e.ref('duration_ms')).else(e.lit(0)).end())
-        .as('red_ms'),
-      e.fn
-        .sum<number>(e.case().when('result', '<=', 2).then(e.ref('duration_ms')).else(e.lit(0)).end())
-        .as('duration_sum'),
-    ])
-    .where('started_at_ms', '>=', window.sinceMs)
-    .where('started_at_ms', '<', window.untilMs)
-    .where('is_building', '=', 0)
-    .groupBy('job_id');
-  if (jobIds !== null) query = query.where('job_id', 'in', idList(jobIds));
-  const rows = await query.execute();
-  return new Map(
-    rows.map((row) => [
-      row.job_id,
-      {
-        builds: row.builds,
-        failures: row.failures,
-        success: row.success,
-        decided: row.decided,
-        redMs: row.red_ms ?? 0,
-        durationSum: row.duration_sum ?? 0,
-      },
-    ]),
-  );
+  const its = await rowFilter(store.db, { ...filter, include: 'matrix' });
+  const sums = new Map<number, JobSum>();
+  let lastJob = -1;
+  let sum = new JobSum();
+  for await (const part of store.columns.builds(window)) {
+    const { columns } = part;
+    const count = its.select(part);
+    const rows = its.rows;
+    for (let at = 0; at < count; at += 1) {
+      const row = rows[at] as number;
+      const job = columns.job[row] as number;
+      if (job !== lastJob) {
+        sum = sums.get(job) ?? new JobSum();
+        sums.set(job, sum);
+        lastJob = job;
+      }
+      sum.add(
+        (columns.result[row] as number) & resultMask,
+        (columns.duration[row] as number) - 1,
+        columns.durationBucket[row] as number,
+      );
+    }
+  }
+  return sums;
 }
 
 /** Durations of SUCCESS, UNSTABLE and FAILURE builds of some jobs in a window; a job without any is absent. */
@@ -83,4 +103,23 @@ export async function durationsByJob(
 /** Durations of SUCCESS, UNSTABLE and FAILURE builds of one job in a window. */
 export async function jobDurations(db: Database, jobId: number, window: Window): Promise<Float64Array> {
   return (await durationsByJob(db, [jobId], window)).get(jobId) ?? new Float64Array();
+}
+
+/** Figures of one job, from its own rows: a page that shows one job needs no others. */
+export async function figuresOfJob(db: Database, window: Window, jobId: number): Promise<JobFigures | undefined> {
+  const rows = await db
+    .selectFrom('build')
+    .select(['result', 'duration_ms'])
+    .where('job_id', '=', jobId)
+    .where('started_at_ms', '>=', window.sinceMs)
+    .where('started_at_ms', '<', window.untilMs)
+    .where('is_building', '=', 0)
+    .execute();
+  if (rows.length === 0) return undefined;
+  const sum = new JobSum();
+  for (const { duration_ms, result } of rows) {
+    const durationMs = duration_ms === null ? -1 : Math.max(0, duration_ms);
+    sum.add(result ?? failure + 1, durationMs, bucketOf(Math.max(0, durationMs)));
+  }
+  return sum;
 }

@@ -26,7 +26,11 @@ export async function shownJobs(db: Database, ids: Iterable<number>): Promise<(i
 /** Names of branches by their internal id. */
 export async function branchNames(db: Database, ids: Iterable<number>): Promise<ReadonlyMap<number, string>> {
   const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return new Map();
-  const rows = await db.selectFrom('branch').select(['id', 'name']).where('id', 'in', wanted).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  const names = new Map<number, string>();
+  for (let at = 0; at < wanted.length; at += 500) {
+    const some = wanted.slice(at, at + 500);
+    for (const { id, name } of await db.selectFrom('branch').select(['id', 'name']).where('id', 'in', some).execute())
+      names.set(id, name);
+  }
+  return names;
 }

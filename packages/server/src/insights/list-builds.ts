@@ -89,6 +89,6 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
     .offset((input.page - 1) * input.per_page)
     .execute();
   const isBuilding = input.building === undefined ? null : input.building === 'true';
-  const total = await countBuilds(store.db, { filter: input, connectionIds, window, isBuilding });
+  const total = await countBuilds(store, { filter: input, connectionIds, window, isBuilding });
   return { data: rows.map(toBuildSummary), meta: { page: input.page, per_page: input.per_page, total } };
 }

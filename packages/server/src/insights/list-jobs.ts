@@ -1,12 +1,11 @@
 import type { JobSummary, jobSorts } from '@buildbutler/contract';
 import type { Expression, SqlBool } from 'kysely';
 import type { BuildResult } from '../core/build.ts';
-import { exactPercentile } from '../core/sketch.ts';
-import { type Window, windowOf } from '../core/window.ts';
+import { windowOf } from '../core/window.ts';
 import type { Database, Store } from '../storage/open-store.ts';
 import type { JobRow } from '../storage/tables.ts';
 import { type BuildFilter, connectionIdsOf, idList, jobConditions, resultNumbers } from './build-filter.ts';
-import { durationsByJob, type JobFigures, jobFigures, successRateOf } from './job-figures.ts';
+import { type JobFigures, jobFigures, successRateOf } from './job-figures.ts';
 import { toJobSummary } from './job-view.ts';
 
 type JobSort = (typeof jobSorts)[number];
@@ -58,38 +57,11 @@ async function matchingJobs(db: Database, input: ListJobsInput): Promise<Row[]> 
     .execute();
 }
 
-/** Fewer questions than jobs, and not all durations of a year in memory. */
-const jobsAtOnce = 100;
-
-async function percentiles(
-  db: Database,
-  rows: readonly Row[],
-  figures: ReadonlyMap<number, JobFigures>,
-  window: Window,
-  share: number,
-): Promise<Map<number, number | null>> {
-  const all = new Map<number, number | null>();
-  const ids = rows.map(({ id }) => id).filter((id) => figures.has(id));
-  for (let at = 0; at < ids.length; at += jobsAtOnce) {
-    const durations = await durationsByJob(db, ids.slice(at, at + jobsAtOnce), window);
-    for (const [id, ofJob] of durations) all.set(id, exactPercentile(ofJob, share));
-  }
-  return all;
-}
-
-async function sortValues(
-  db: Database,
-  rows: readonly Row[],
-  figures: ReadonlyMap<number, JobFigures>,
-  window: Window,
-  sort: JobSort,
-): Promise<(row: Row) => number | string | null> {
+function sortValues(figures: ReadonlyMap<number, JobFigures>, sort: JobSort): (row: Row) => number | string | null {
   const of = (row: Row) => figures.get(row.id);
-  if (sort === 'p50' || sort === 'p95') {
-    const values = await percentiles(db, rows, figures, window, sort === 'p50' ? 0.5 : 0.95);
-    return (row) => values.get(row.id) ?? null;
-  }
-  const values: Record<Exclude<JobSort, 'p50' | 'p95'>, (row: Row) => number | string | null> = {
+  const values: Record<JobSort, (row: Row) => number | string | null> = {
+    p50: (row) => of(row)?.durations.percentile(0.5) ?? null,
+    p95: (row) => of(row)?.durations.percentile(0.95) ?? null,
     name: (row) => row.full_name,
     lastBuildAt: (row) => row.last_started_at_ms,
     builds: (row) => of(row)?.builds ?? 0,
@@ -117,9 +89,11 @@ function sortRows(rows: readonly Row[], valueAt: (row: Row) => number | string |
 /** Jobs with their figures over a range, sorted and paged. */
 export async function listJobs(store: Store, input: ListJobsInput, nowMs: number): Promise<JobList> {
   const window = windowOf(input.range, nowMs);
-  const rows = await matchingJobs(store.db, input);
-  const figures = await jobFigures(store.db, window, rows.length <= 500 ? rows.map(({ id }) => id) : null);
-  const sorted = sortRows(rows, await sortValues(store.db, rows, figures, window, input.sort), input.order);
+  const { branch, category, instance } = input;
+  const figures = await jobFigures(store, window, { branch, category, instance });
+  const matching = await matchingJobs(store.db, input);
+  const rows = category?.length ? matching.filter(({ id }) => figures.has(id)) : matching;
+  const sorted = sortRows(rows, sortValues(figures, input.sort), input.order);
   const page = sorted.slice((input.page - 1) * input.per_page, input.page * input.per_page);
   const data: JobSummary[] = [];
   for (const row of page) data.push(await toJobSummary(store.db, row, figures.get(row.id), window));

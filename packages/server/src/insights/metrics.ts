@@ -1,14 +1,14 @@
 import type { groupBys, groupSorts, Metrics } from '@buildbutler/contract';
 import { AppError } from '../core/app-error.ts';
 import { Calendar, dayMs, hourMs } from '../core/calendar.ts';
-import { FigureSum } from '../core/figures.ts';
+import { FigureSum, successRate } from '../core/figures.ts';
 import { type Window, windowBefore, windowOf } from '../core/window.ts';
 import type { Store } from '../storage/open-store.ts';
 import { type BuildFilter, connectionIdsOf, isPlain } from './build-filter.ts';
 import { iso } from './build-view.ts';
 import { figuresByKey, type KeyOf } from './column-figures.ts';
 import { toFigures } from './figures-view.ts';
-import { groupLabels } from './group-labels.ts';
+import { groupLabels, type LabelledSum } from './group-labels.ts';
 import { type Bucket, readFigures } from './read-figures.ts';
 
 type GroupBy = (typeof groupBys)[number];
@@ -106,7 +106,8 @@ async function byInstance(question: Question, window: Window): Promise<Map<numbe
 }
 
 const mostAgents = 2 ** 26;
-const red = [1, 2];
+const redResults = [1, 2];
+const decided = ({ byResult: [success, unstable, failure] }: FigureSum) => [success, unstable, failure] as const;
 
 /** What builds are grouped by before their groups get names: 0 = none. */
 const keys: Readonly<Record<'job' | 'folder' | 'branch' | 'label' | 'category', KeyOf>> = {
@@ -115,35 +116,65 @@ const keys: Readonly<Record<'job' | 'folder' | 'branch' | 'label' | 'category', 
   branch: ({ branch }, row) => branch[row] as number,
   // Agents of one name on two controllers may have other labels.
   label: ({ agent, connection }, row) => (connection[row] as number) * mostAgents + (agent[row] as number),
-  category: ({ category, result }, row) => (red.includes((result[row] as number) & 7) ? (category[row] as number) : -1),
+  category: ({ category, result }, row) =>
+    redResults.includes((result[row] as number) & 7) ? (category[row] as number) : -1,
 };
 
-const orders: Record<NonNullable<MetricsInput['sort']>, (a: Group, b: Group) => number> = {
+const red = ({ byResult }: FigureSum) => byResult[1] + byResult[2];
+const builds = ({ byResult }: FigureSum) => byResult.reduce((total, count) => total + count, 0);
+
+const orders: Record<NonNullable<MetricsInput['sort']>, (a: LabelledSum, b: LabelledSum) => number> = {
   key: (a, b) => a.label.localeCompare(b.label),
-  builds: (a, b) => b.builds - a.builds,
-  failures: (a, b) =>
-    b.byResult.FAILURE + b.byResult.UNSTABLE - a.byResult.FAILURE - a.byResult.UNSTABLE ||
-    b.minutesBurnt - a.minutesBurnt,
-  successRate: (a, b) => (a.successRate ?? 2) - (b.successRate ?? 2),
-  p95: (a, b) => (b.duration.p95 ?? -1) - (a.duration.p95 ?? -1),
-  minutesBurnt: (a, b) => b.minutesBurnt - a.minutesBurnt,
+  builds: (a, b) => builds(b.sum) - builds(a.sum),
+  failures: (a, b) => red(b.sum) - red(a.sum) || b.sum.redMs - a.sum.redMs,
+  successRate: (a, b) =>
+    (successRate(...decided(a.sum)) ?? 2) - (successRate(...decided(b.sum)) ?? 2) || builds(b.sum) - builds(a.sum),
+  p95: (a, b) => (b.sum.durations.percentile(0.95) ?? -1) - (a.sum.durations.percentile(0.95) ?? -1),
+  minutesBurnt: (a, b) => b.sum.redMs - a.sum.redMs,
 };
 
-async function groupsOf(question: Question, window: Window): Promise<Group[]> {
+/** The groups that are shown, in their order. */
+async function firstGroups(question: Question, sums: ReadonlyMap<number, FigureSum>): Promise<LabelledSum[]> {
   const { group_by: groupBy, sort = 'builds', limit } = question.input;
-  if (groupBy === undefined) return [];
-  if (groupBy === 'hour' || groupBy === 'day' || groupBy === 'week') return bySlot(question, window, groupBy);
-  const { input, store } = question;
-  const sums =
-    groupBy === 'instance'
-      ? await byInstance(question, window)
-      : await figuresByKey(store, input, window, keys[groupBy]);
-  const labelled = await groupLabels(store.db, groupBy, sums);
+  if (groupBy === undefined || groupBy === 'hour' || groupBy === 'day' || groupBy === 'week') return [];
+  const labelled = await groupLabels(question.store.db, groupBy, sums);
   return labelled
-    .map(({ key, label, sum, job }) => ({ key, label, ...job, ...toFigures(sum) }))
-    .filter(({ builds }) => builds > 0)
+    .filter(({ sum }) => builds(sum) > 0)
     .sort((a, b) => orders[sort](a, b) || a.label.localeCompare(b.label))
     .slice(0, limit);
+}
+
+async function byColumn(question: Question, window: Window, groupBy: keyof typeof keys): Promise<LabelledSum[]> {
+  const { input, store } = question;
+  const keyOf = keys[groupBy];
+  if (input.sort === 'p95') return firstGroups(question, await figuresByKey(store, input, window, keyOf));
+  const groups = await firstGroups(question, await figuresByKey(store, input, window, keyOf, false));
+  // Most groups are often not shown: percentiles are made of those that are.
+  const shown = new Set(groups.flatMap(({ members }) => members));
+  const ofShown: KeyOf = (columns, row, startedAtMs) => {
+    const key = keyOf(columns, row, startedAtMs);
+    return shown.has(key) ? key : -1;
+  };
+  const sums = await figuresByKey(store, input, window, ofShown);
+  return groups.map((group) => {
+    const sum = new FigureSum();
+    for (const member of group.members) {
+      const part = sums.get(member);
+      if (part !== undefined) sum.addAll(part);
+    }
+    return { ...group, sum };
+  });
+}
+
+async function groupsOf(question: Question, window: Window): Promise<Group[]> {
+  const { group_by: groupBy } = question.input;
+  if (groupBy === undefined) return [];
+  if (groupBy === 'hour' || groupBy === 'day' || groupBy === 'week') return bySlot(question, window, groupBy);
+  const groups =
+    groupBy === 'instance'
+      ? await firstGroups(question, await byInstance(question, window))
+      : await byColumn(question, window, groupBy);
+  return groups.map(({ key, label, sum, job }) => ({ key, label, ...job, ...toFigures(sum) }));
 }
 
 /** Figures of the finished builds that started in a range, whole and by group. Running builds are not counted. */
