@@ -39,7 +39,7 @@ export const firstLight: Migration = {
     'create unique index job_identity on job (connection_id, full_name, incarnation)',
     'create index job_full_name on job (full_name)',
     `create table build (
-      id bigint primary key, seq bigint not null, job_id integer not null, connection_id integer not null, number integer not null,
+      id big_key, seq bigint not null, job_id integer not null, connection_id integer not null, number integer not null,
       result integer, is_building integer not null, is_matrix integer not null, started_at_ms bigint not null, duration_ms bigint,
       estimated_ms bigint, queue_ms bigint, queue_id bigint, branch_id integer, agent_id integer, commit_sha text, display_name text,
       cause_kind text, cause_text text, tests_total integer, tests_failed integer, tests_skipped integer,
