@@ -1,17 +1,19 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { CollectionStore } from '../packages/server/src/storage/collection.ts';
 import { createCollectionStore } from '../packages/server/src/storage/create-collection-store.ts';
-import { openStore, type Store } from '../packages/server/src/storage/open-store.ts';
+import { openStore, type Store, type StorePlace } from '../packages/server/src/storage/open-store.ts';
 import { FollowUpLoop } from '../packages/server/src/sync/follow-up-loop.ts';
 import { systemClock } from '../packages/server/src/system-clock.ts';
+import { startTestDatabases } from '../packages/server/tests/postgres/test-databases.ts';
 import { deepOf, type Invented, importSteps, liveSteps, sequence } from './invented-builds.shared.ts';
 import { PlainRows } from './plain-rows.shared.ts';
 
 // How many builds a second the store takes, each with 4 stages and 10 tests: the builds in one step, what belongs to them
 // in the next, and the collector's own roll-up loop beside it. BENCH_SECONDS (20) of each: live builds of many jobs at
-// once, and an import job by job. `behind` is the longest that a stored build waited for its roll-up.
+// once, and an import job by job; into the embedded store and into PostgreSQL. `behind` is the longest that a stored build waited for its roll-up.
 const seconds = Number(process.env.BENCH_SECONDS ?? 20);
 const shape = { jobs: 2_000, perStep: 1_000 };
 const hourMs = 3_600_000;
@@ -72,8 +74,18 @@ class Lag {
   }
 }
 
-async function takeOurs(path: string, steps: Iterable<Invented[]>): Promise<Taken & { readonly mostBehindMs: number }> {
-  const store = openStore({ path, role: 'collector' });
+interface TakenByUs extends Taken {
+  readonly mostBehindMs: number;
+  readonly bytes: number;
+}
+
+async function databaseSize(store: Store): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(store.db);
+  return rows[0]?.bytes ?? 0;
+}
+
+async function takeOurs(place: StorePlace, steps: Iterable<Invented[]>): Promise<TakenByUs> {
+  const store = openStore({ ...place, role: 'collector' });
   const collection = createCollectionStore(store);
   const lag = new Lag(store, collection);
   const inCommon = {
@@ -106,8 +118,10 @@ async function takeOurs(path: string, steps: Iterable<Invented[]>): Promise<Take
   await rollUps.flush();
   await failures.flush();
   await Promise.all([rollUps.stop(), failures.stop()]);
+  const databaseBytes = 'path' in place ? 0 : await databaseSize(store);
   await store.close();
-  return { ...taken, mostBehindMs: lag.mostMs };
+  const bytes = 'path' in place ? statSync(place.path).size : databaseBytes;
+  return { ...taken, mostBehindMs: lag.mostMs, bytes };
 }
 
 async function takePlain(path: string, steps: Iterable<Invented[]>): Promise<Taken> {
@@ -119,8 +133,25 @@ async function takePlain(path: string, steps: Iterable<Invented[]>): Promise<Tak
 
 const columns = ['builds/s', 'plain', 'ratio', 'per CPU s', 'plain', 'ratio', 'behind s', 'B/build', 'plain'];
 const show = (label: string, cells: readonly string[]) =>
-  console.log(label.padEnd(20) + cells.map((cell) => cell.padStart(11)).join(''));
+  console.log(label.padEnd(32) + cells.map((cell) => cell.padStart(11)).join(''));
+
+function showTaken(label: string, ours: TakenByUs, plain: Taken & { readonly bytes: number }): void {
+  const perSecond = [ours, plain].map((taken) => taken.builds / taken.seconds) as [number, number];
+  const perCpu = [ours, plain].map((taken) => taken.builds / taken.cpuSeconds) as [number, number];
+  const ratio = ([one, other]: [number, number]) => (one / other).toFixed(2);
+  show(label, [
+    ...perSecond.map((value) => value.toFixed(0)),
+    ratio(perSecond),
+    ...perCpu.map((value) => value.toFixed(0)),
+    ratio(perCpu),
+    (ours.mostBehindMs / 1_000).toFixed(1),
+    ...[ours, plain].map(({ bytes, builds }) => (bytes / builds).toFixed(0)),
+  ]);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'buildbutler-storing-'));
+// The server of the tests: what it writes need not survive. Its own time does not count in "per CPU s".
+const databases = await startTestDatabases();
 try {
   console.log(`${seconds} s each; 4 stages and 10 tests a build; ratios are against plain rows of the same run`);
   show('', columns);
@@ -128,22 +159,13 @@ try {
     ['live, many jobs', liveSteps],
     ['import, job by job', importSteps],
   ] as const) {
-    const paths = { plain: join(folder, `${label}-plain.db`), ours: join(folder, `${label}.db`) };
-    const plain = await takePlain(paths.plain, steps(shape));
-    const ours = await takeOurs(paths.ours, steps(shape));
-    const perSecond = [ours, plain].map((taken) => taken.builds / taken.seconds) as [number, number];
-    const perCpu = [ours, plain].map((taken) => taken.builds / taken.cpuSeconds) as [number, number];
-    const bytes = [statSync(paths.ours).size / ours.builds, statSync(paths.plain).size / plain.builds] as const;
-    const ratio = ([one, other]: [number, number]) => (one / other).toFixed(2);
-    show(label, [
-      ...perSecond.map((value) => value.toFixed(0)),
-      ratio(perSecond),
-      ...perCpu.map((value) => value.toFixed(0)),
-      ratio(perCpu),
-      (ours.mostBehindMs / 1_000).toFixed(1),
-      ...bytes.map((value) => value.toFixed(0)),
-    ]);
+    const path = join(folder, `${label}-plain.db`);
+    const plain = { ...(await takePlain(path, steps(shape))), bytes: statSync(path).size };
+    showTaken(label, await takeOurs({ path: join(folder, `${label}.db`) }, steps(shape)), plain);
+    const databaseUrl = await databases.create({ isEmpty: false });
+    showTaken(`${label}, PostgreSQL`, await takeOurs({ databaseUrl }, steps(shape)), plain);
   }
 } finally {
+  await databases.close();
   rmSync(folder, { recursive: true, force: true });
 }

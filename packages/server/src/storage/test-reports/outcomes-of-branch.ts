@@ -27,13 +27,13 @@ async function buildsOnSmallBranch(db: Database, { branchId, jobId }: BranchOfJo
   if (branchId === 0) return null;
   const rows = await db
     .selectFrom('build')
-    .select(['id', 'job_id'])
+    .select('id')
     .where('branch_id', '=', branchId)
     .limit(fewBuilds)
     .execute();
   if (rows.length === fewBuilds) return null;
-  const own = rows.filter((row) => row.job_id === jobId);
-  return own.map(({ id }) => id).sort((a, b) => b - a);
+  const own = rows.map(({ id }) => id).filter((id) => jobOfBuild(id) === jobId);
+  return own.sort((a, b) => b - a);
 }
 
 interface ReportRow {
