@@ -25,12 +25,7 @@ export const numberOfBuild = (buildId: number): number => buildId % (mostBuildNu
 /** Builds of a job on a branch that hardly any build is on, newest first; null where it has many. */
 async function buildsOnSmallBranch(db: Database, { branchId, jobId }: BranchOfJob): Promise<readonly number[] | null> {
   if (branchId === 0) return null;
-  const rows = await db
-    .selectFrom('build')
-    .select('id')
-    .where('branch_id', '=', branchId)
-    .limit(fewBuilds)
-    .execute();
+  const rows = await db.selectFrom('build').select('id').where('branch_id', '=', branchId).limit(fewBuilds).execute();
   if (rows.length === fewBuilds) return null;
   const own = rows.map(({ id }) => id).filter((id) => jobOfBuild(id) === jobId);
   return own.sort((a, b) => b - a);
