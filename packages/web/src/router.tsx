@@ -41,6 +41,12 @@ const loginRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/login/login-page.tsx'), 'LoginPage'),
 });
 
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('./pages/invite/invite-page.tsx'), 'InvitePage'),
+});
+
 const apiDocsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/api/docs',
@@ -180,6 +186,16 @@ const failureRulesRoute = createRoute({
   path: '/failure-rules',
   component: lazyRouteComponent(() => import('./pages/failure-rules/failure-rules-page.tsx'), 'FailureRulesPage'),
 });
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+});
+const accountRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/sessions/account-page.tsx'), 'AccountPage'),
+});
 const aboutRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/about',
@@ -202,6 +218,7 @@ const routeTree = rootRoute.addChildren([
   setupConnectRoute,
   setupImportRoute,
   loginRoute,
+  inviteRoute,
   apiDocsRoute,
   frameRoute.addChildren([
     dashboardRoute,
@@ -227,6 +244,8 @@ const routeTree = rootRoute.addChildren([
       flakyRulesRoute,
       tokensRoute,
       usersRoute,
+      auditRoute,
+      accountRoute,
       failureRulesRoute,
       aboutRoute,
     ]),

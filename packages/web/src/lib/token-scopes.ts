@@ -23,6 +23,7 @@ export function scopesFor(role: Role): readonly ScopeChoice[] {
 
 /** How long a token may live, in days, as the form offers it. */
 export const lifetimes = [
+  { days: 7, label: '7 days' },
   { days: 30, label: '30 days' },
   { days: 90, label: '90 days' },
   { days: 365, label: 'A year' },

@@ -1,4 +1,4 @@
-import { type Client, routes } from '@buildbutler/contract';
+import { type Client, type RouteInput, routes } from '@buildbutler/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { apiQuery } from './api-query.ts';
 import { useClient } from './client-context.ts';
@@ -55,6 +55,29 @@ export function useCreateAdministrator() {
     mutationKey: accessKey,
     mutationFn: (body: { token: string; username: string; password: string }) =>
       client.call(routes.createFirstAdministrator, { body }),
+    onSuccess: start,
+  });
+}
+
+/** What a link for an invitation or a new password is for. */
+export function useOpenLink(token: string) {
+  const client = useClient();
+  return useQuery({
+    queryKey: ['access', routes.openLink.path, token],
+    queryFn: () => client.call(routes.openLink, { body: { token } }),
+    enabled: token !== '',
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Create the invited account, or set the new password; signs in. */
+export function useRedeemLink() {
+  const client = useClient();
+  const start = useSessionStart();
+  return useMutation({
+    mutationKey: accessKey,
+    mutationFn: (body: RouteInput<typeof routes.redeemLink>['body']) => client.call(routes.redeemLink, { body }),
     onSuccess: start,
   });
 }

@@ -12,7 +12,15 @@ import { pages } from './navigation.ts';
 export type Target =
   | { readonly to: (typeof pages)[number]['to']; readonly instance?: string }
   | { readonly to: '/settings/connections' | '/settings/connections/new' | '/settings/tokens' }
-  | { readonly to: '/settings/flaky' | '/settings/users' | '/settings/failure-rules' | '/settings/about' }
+  | {
+      readonly to:
+        | '/settings/flaky'
+        | '/settings/users'
+        | '/settings/audit'
+        | '/settings/account'
+        | '/settings/failure-rules'
+        | '/settings/about';
+    }
   | { readonly to: '/jobs/$id' | '/builds/$id'; readonly id: string };
 
 /** One line of the palette. */
@@ -34,6 +42,8 @@ const settingsPages = [
   { to: '/settings/failure-rules', label: 'Failure rules', admins: false },
   { to: '/settings/tokens', label: 'API tokens', admins: false },
   { to: '/settings/users', label: 'Users', admins: true },
+  { to: '/settings/audit', label: 'Audit log', admins: true },
+  { to: '/settings/account', label: 'Your account', admins: false },
   { to: '/settings/about', label: 'About', admins: false },
 ] as const;
 

@@ -1,5 +1,13 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { IconChevronRight, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconChevronRight,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUser,
+} from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useSession, useSignOut } from '../../queries/session.ts';
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../../ui/menu.tsx';
@@ -51,6 +59,12 @@ export function UserMenu({ onHelp, compact = false }: { onHelp: () => void; comp
         </MenuItem>
       ))}
       <MenuLine />
+      <MenuItem
+        icon={<IconUser size={16} stroke={1.6} />}
+        onPick={() => void router.navigate({ to: '/settings/account', search: {} })}
+      >
+        Your account
+      </MenuItem>
       <MenuItem icon={<IconKeyboard size={16} stroke={1.6} />} onPick={onHelp}>
         Keyboard shortcuts
       </MenuItem>

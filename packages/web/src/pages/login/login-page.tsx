@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { describeError } from '../../lib/describe-error.ts';
 import { safeReturnPath } from '../../lib/url-state.ts';
 import { hasStatus } from '../../queries/query-client.ts';
 import { useSignIn } from '../../queries/session.ts';
@@ -19,6 +20,7 @@ export function LoginPage() {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const isRefused = hasStatus(signIn.error, 401);
+  const isKeptOut = hasStatus(signIn.error, 403);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const back = () => router.history.replace(safeReturnPath(search.from));
@@ -37,7 +39,12 @@ export function LoginPage() {
             Capital letters matter in the password.
           </Notice>
         )}
-        {signIn.isError && !isRefused && <ErrorState error={signIn.error} compact />}
+        {isKeptOut && (
+          <Notice tone="failure" title="You cannot sign in" isNews>
+            {describeError(signIn.error).why}
+          </Notice>
+        )}
+        {signIn.isError && !isRefused && !isKeptOut && <ErrorState error={signIn.error} compact />}
         <TextInput
           label="User name"
           name="username"
@@ -67,7 +74,7 @@ export function LoginPage() {
         </Button>
       </form>
       <p className={classes.forgotten}>
-        Password forgotten? On the server:
+        Password forgotten? Ask an administrator for a link, or on the server:
         <code className={classes.command}>buildbutler users reset-password</code>
       </p>
     </Centered>

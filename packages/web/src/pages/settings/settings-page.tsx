@@ -9,6 +9,8 @@ const parts = [
   { to: '/settings/failure-rules', label: 'Failure rules', admins: false },
   { to: '/settings/tokens', label: 'API tokens', admins: false },
   { to: '/settings/users', label: 'Users', admins: true },
+  { to: '/settings/audit', label: 'Audit log', admins: true },
+  { to: '/settings/account', label: 'Your account', admins: false },
   { to: '/settings/about', label: 'About', admins: false },
 ] as const;
 

@@ -13,13 +13,18 @@ import classes from './token-table.module.css';
 type Token = RouteAnswer<typeof routes.listTokens>['data'][number];
 
 /** The tokens that exist, without their secret. */
-export function TokenTable({ tokens }: { tokens: readonly Token[] }) {
+export function TokenTable({ tokens, hasOwners }: { tokens: readonly Token[]; hasOwners: boolean }) {
   return (
     <div className={tables.frame}>
       <table className={tables.table}>
         <thead>
           <tr>
             <th scope="col">Name</th>
+            {hasOwners && (
+              <th scope="col" className={classes.time}>
+                Owner
+              </th>
+            )}
             <th scope="col" className={classes.scopes}>
               Scopes
             </th>
@@ -36,7 +41,7 @@ export function TokenTable({ tokens }: { tokens: readonly Token[] }) {
         </thead>
         <tbody>
           {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} />
+            <TokenRow key={token.id} token={token} hasOwner={hasOwners} />
           ))}
         </tbody>
       </table>
@@ -44,10 +49,15 @@ export function TokenTable({ tokens }: { tokens: readonly Token[] }) {
   );
 }
 
-function TokenRow({ token }: { token: Token }) {
+function TokenRow({ token, hasOwner }: { token: Token; hasOwner: boolean }) {
   return (
     <tr>
       <td className={tables.name}>{token.name}</td>
+      {hasOwner && (
+        <td data-label="Owner" className={tables.muted}>
+          {token.username}
+        </td>
+      )}
       <td data-label="Scopes">
         <span className={classes.badges}>
           {token.scopes.map((scope) => (

@@ -32,7 +32,11 @@ export function TokensPage() {
     <>
       <PageHeader
         title="API tokens"
-        sentence="For scripts, the command line and other programs that read BuildButler."
+        sentence={
+          session?.role === 'admin'
+            ? 'For scripts and other programs. As an administrator you see those of everybody.'
+            : 'For scripts, the command line and other programs that read BuildButler.'
+        }
         actions={tokens.length > 0 || created !== undefined ? create : undefined}
       />
       {created !== undefined && <NewToken token={created} onClose={() => setCreated(undefined)} />}
@@ -48,7 +52,7 @@ export function TokensPage() {
           revoked here at any time.
         </EmptyState>
       )}
-      {tokens.length > 0 && <TokenTable tokens={tokens} />}
+      {tokens.length > 0 && <TokenTable tokens={tokens} hasOwners={session?.role === 'admin'} />}
       {isCreating && session !== undefined && (
         <CreateToken role={session.role} onClose={() => setCreating(false)} onCreated={setCreated} />
       )}

@@ -1,74 +1,68 @@
+import type { AccountLink, User } from '@buildbutler/contract';
 import { Button } from '@mantine/core';
+import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSession } from '../../queries/session.ts';
-import { useUsers } from '../../queries/users.ts';
+import { useInvitations, useUsers } from '../../queries/users.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import tables from '../../ui/plain-table.module.css';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { TimeAgo } from '../../ui/time-ago.tsx';
-import { SetPassword } from './set-password.tsx';
-import classes from './users-page.module.css';
+import { InvitationTable } from './invitation-table.tsx';
+import { InviteUser } from './invite-user.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { UserTable } from './user-table.tsx';
 
-const roleWords = { viewer: 'Viewer', editor: 'Editor', admin: 'Administrator' };
+function stateOf(users: readonly User[] | undefined): string {
+  if (users === undefined) return 'Who may sign in.';
+  const active = users.filter(({ isDisabled }) => !isDisabled);
+  const admins = active.filter(({ role }) => role === 'admin').length;
+  const people = active.length === 1 ? '1 person may sign in' : `${active.length} people may sign in`;
+  return `${people}, ${admins === 1 ? '1 administrator' : `${admins} administrators`} among them.`;
+}
 
 /** Settings → Users. */
 export function UsersPage() {
   const { data, error, refetch } = useUsers();
-  const { data: session } = useSession();
-  const [resetting, setResetting] = useState<string | undefined>(undefined);
+  const invitations = useInvitations().data?.data ?? [];
+  const [isInviting, setInviting] = useState(false);
+  const [link, setLink] = useState<AccountLink | undefined>(undefined);
   return (
     <>
-      <PageHeader title="Users" sentence="Who may sign in." />
+      <PageHeader
+        title="Users"
+        sentence={stateOf(data?.data)}
+        actions={
+          <Button
+            variant="filled"
+            leftSection={<IconUserPlus size={15} stroke={2} aria-hidden />}
+            onClick={() => setInviting(true)}
+          >
+            Invite user
+          </Button>
+        }
+      />
       {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {error === null && (
+      {error === null && data === undefined && (
         <div className={tables.frame}>
-          {data === undefined ? (
-            <SkeletonRows count={3} height={44} />
-          ) : (
-            <table className={tables.table}>
-              <thead>
-                <tr>
-                  <th scope="col">User name</th>
-                  <th scope="col" className={classes.role}>
-                    Role
-                  </th>
-                  <th scope="col" className={classes.time}>
-                    Created
-                  </th>
-                  <th scope="col" className={classes.actions}>
-                    <span className="visually-hidden">Actions</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.data.map((user) => (
-                  <tr key={user.username}>
-                    <td className={tables.name}>
-                      {user.username}
-                      {user.username === session?.username && <span className={classes.you}>you</span>}
-                    </td>
-                    <td data-label="Role">{roleWords[user.role]}</td>
-                    <td data-label="Created" className={tables.muted}>
-                      <TimeAgo at={user.createdAt} />
-                    </td>
-                    <td className={tables.end}>
-                      <Button
-                        size="compact-xs"
-                        aria-label={`Set password for ${user.username}`}
-                        onClick={() => setResetting(user.username)}
-                      >
-                        Set password
-                      </Button>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+          <SkeletonRows count={3} height={44} />
         </div>
       )}
-      {resetting !== undefined && <SetPassword username={resetting} onClose={() => setResetting(undefined)} />}
+      {data !== undefined && <UserTable users={data.data} />}
+      {invitations.length > 0 && <InvitationTable invitations={invitations} />}
+      {isInviting && (
+        <InviteUser
+          onClose={() => setInviting(false)}
+          onInvited={(made) => {
+            setInviting(false);
+            setLink(made);
+          }}
+        />
+      )}
+      {link !== undefined && (
+        <LinkDialog link={link} title="The invitation is ready" onClose={() => setLink(undefined)}>
+          Whoever opens this link chooses a user name and a password, and is in.
+        </LinkDialog>
+      )}
     </>
   );
 }
