@@ -41,6 +41,17 @@ export const buildSchema = buildSummarySchema.extend({
       upstream: z.object({ job: z.string(), number: z.int(), buildId: buildIdSchema.nullable() }).nullable(),
     }),
   ),
+  downstream: z
+    .array(
+      z.object({
+        job: z.string(),
+        number: z.int(),
+        buildId: buildIdSchema,
+        result: resultSchema.nullable(),
+        building: z.boolean(),
+      }),
+    )
+    .describe('builds that this one has started on the same controller, oldest first, at most 50'),
   parameters: z.array(z.object({ name: z.string(), value: z.string().nullable(), isMasked: z.boolean() })),
   description: z.string().nullable(),
   pullRequest: z

@@ -7,6 +7,7 @@ import { buildsOfJob } from '../storage/job-summary.ts';
 import type { Store } from '../storage/open-store.ts';
 import { stagesInShort } from './build-stages.ts';
 import { selectBuilds, toBuildSummary } from './build-view.ts';
+import { downstreamBuilds } from './downstream-builds.ts';
 
 async function causesOf(store: Store, detail: BuildDetail, connectionId: number): Promise<Build['causes']> {
   const causes: Build['causes'] = [];
@@ -73,6 +74,7 @@ export async function getBuild(store: Store, id: string): Promise<Build> {
   return {
     ...toBuildSummary(row),
     causes: await causesOf(store, detail, row.connection_id),
+    downstream: await downstreamBuilds(store, row),
     parameters: detail.parameters.map((parameter) => ({ ...parameter })),
     description: detail.description,
     pullRequest: detail.pullRequest ?? ofBranch,

@@ -8,6 +8,7 @@ import { failures } from './0006-failures.ts';
 import { tests } from './0007-tests.ts';
 import { changedHours } from './0008-changed-hours.ts';
 import { accounts } from './0009-accounts.ts';
+import { downstream } from './0010-downstream.ts';
 
 /** In order, never changed once released. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   tests,
   changedHours,
   accounts,
+  downstream,
 ];

@@ -12,6 +12,7 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { RunningTime } from '../builds/running-time.tsx';
 import { BuildCauses } from './build-causes.tsx';
+import { BuildDownstream } from './build-downstream.tsx';
 import classes from './build-facts.module.css';
 
 /** Why, where, from what and how long. */
@@ -58,6 +59,11 @@ export function BuildFacts({ build, job }: { build: Build; job: Job | undefined 
       <Fact label="Tests">
         <Tests tests={build.tests} />
       </Fact>
+      {build.downstream.length > 0 && (
+        <Fact label="Started builds" isWide>
+          <BuildDownstream downstream={build.downstream} />
+        </Fact>
+      )}
       {build.pullRequest !== null && (
         <Fact label="Pull request" isWide>
           <PullRequest request={build.pullRequest} />
