@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../packages/server/src/main.ts', import.meta.url));
+const watchLoop = new URL('./watch-loop.shared.ts', import.meta.url).href;
 const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
 
 export interface ServedOptions {
@@ -14,6 +15,8 @@ export interface ServedOptions {
   readonly keyFile?: string;
   /** `5s` when absent. */
   readonly syncInterval?: string;
+  /** Where its threads write down how long they stood still. */
+  readonly loopDir?: string;
 }
 
 /** A `buildbutler serve` of its own on a free port. */
@@ -41,8 +44,9 @@ export class ServedProcess {
   }
 
   #start(args: readonly string[]): ChildProcess {
-    const { databaseUrl, dataDir, keyFile, syncInterval = '5s' } = this.#options;
-    return spawn(process.execPath, [...flags, main, ...args], {
+    const { databaseUrl, dataDir, keyFile, loopDir, syncInterval = '5s' } = this.#options;
+    const watching = loopDir === undefined ? [] : ['--import', watchLoop];
+    return spawn(process.execPath, [...flags, ...watching, main, ...args], {
       env: {
         ...{
           PATH: process.env.PATH,
@@ -50,6 +54,7 @@ export class ServedProcess {
           BUILDBUTLER_DATA_DIR: dataDir,
           BUILDBUTLER_SYNC_INTERVAL: syncInterval,
         },
+        ...(loopDir === undefined ? {} : { BENCH_LOOP_DIR: loopDir }),
         ...(databaseUrl === null ? {} : { BUILDBUTLER_DATABASE_URL: databaseUrl }),
         ...(keyFile === undefined ? {} : { BUILDBUTLER_SECRET_KEY_FILE: keyFile }),
       },
