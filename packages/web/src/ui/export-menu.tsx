@@ -2,7 +2,7 @@ import { type ExportWhat, type RouteInput, routes, routeUrl } from '@buildbutler
 import { Button } from '@mantine/core';
 import { IconBraces, IconDownload, IconPhoto, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
-import { chartPicture, type ShownChart, saveFile, shownCharts } from '../charts/chart-picture.ts';
+import { chartPicture, saveFile, shownCharts } from '../charts/chart-picture.ts';
 import { viewerTimeZone } from '../lib/format-time.ts';
 import { Menu, MenuDownload, MenuItem, MenuLabel, MenuLine } from './menu.tsx';
 
@@ -19,13 +19,16 @@ const iconSize = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
 /** What the page shows as a file: its rows as CSV or JSON, and each chart in sight as a picture. */
 export function ExportMenu({ what, query }: ExportMenuProps) {
-  const [charts, setCharts] = useState<readonly ShownChart[]>([]);
+  const [charts, setCharts] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const href = (format: 'csv' | 'json') =>
     routeUrl(routes.exportAnalytics, { query: { ...query, what, format, tz: viewerTimeZone() } });
-  const draw = async (chart: ShownChart) => {
+  const draw = async (name: string) => {
     try {
-      saveFile(await chartPicture(chart), `${chart.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`);
+      // Looked up anew: fresh data may have drawn it again since the menu opened.
+      const chart = shownCharts(document).find((shown) => shown.name === name);
+      if (chart === undefined) throw new Error('The chart is no longer on the page.');
+      saveFile(await chartPicture(chart), `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`);
       setProblem(undefined);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -42,7 +45,7 @@ export function ExportMenu({ what, query }: ExportMenuProps) {
             {...props}
             leftSection={<IconDownload size={15} stroke={1.8} aria-hidden />}
             onClick={() => {
-              setCharts(shownCharts(document));
+              setCharts(shownCharts(document).map(({ name }) => name));
               onClick();
             }}
           >
@@ -61,9 +64,9 @@ export function ExportMenu({ what, query }: ExportMenuProps) {
           <>
             <MenuLine />
             <MenuLabel>Picture (PNG)</MenuLabel>
-            {charts.map((chart) => (
-              <MenuItem key={chart.name} icon={<IconPhoto {...iconSize} />} onPick={() => void draw(chart)}>
-                {chart.name}
+            {charts.map((name) => (
+              <MenuItem key={name} icon={<IconPhoto {...iconSize} />} onPick={() => void draw(name)}>
+                {name}
               </MenuItem>
             ))}
           </>

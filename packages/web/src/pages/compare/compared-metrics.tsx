@@ -86,7 +86,7 @@ function Delta({ metric: { delta, a, unit, isWorse } }: { metric: Metric }) {
     <span className={classes.change} data-change={word}>
       <Arrow size={14} stroke={1.8} aria-hidden />
       {text}
-      {share}
+      {share !== '' && <span className={classes.share}>{share}</span>}
       {word !== undefined && <span className="visually-hidden"> {word}</span>}
     </span>
   );

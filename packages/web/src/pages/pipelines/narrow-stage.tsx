@@ -1,6 +1,5 @@
 import type { StageFigures } from '@buildbutler/contract';
 import { formatDuration } from '../../lib/format-duration.ts';
-import { formatCountOf } from '../../lib/format-number.ts';
 import classes from './narrow-stage.module.css';
 import { StageLink, stageKeyOf } from './stage-columns.tsx';
 
@@ -10,12 +9,8 @@ export function NarrowStage({ row, open }: { row: StageFigures; open: string | u
     <div className={classes.root}>
       <StageLink row={row} isOpen={stageKeyOf(row) === open} />
       <div className={classes.second}>
-        <span>
-          {formatDuration(row.p50)} median, {formatDuration(row.p95)} p95
-        </span>
-        <span className={classes.end}>
-          adds {formatDuration(row.criticalAvg)} · {formatCountOf(row.runs, 'run')}
-        </span>
+        <span>{formatDuration(row.p50)} median</span>
+        <span className={classes.end}>adds {formatDuration(row.criticalAvg)}</span>
       </div>
     </div>
   );

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { definitions } from '../../lib/definitions.ts';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { formatCount, formatCountOf, formatRate } from '../../lib/format-number.ts';
-import { splitJobName } from '../../lib/job-name.ts';
+import { jobTitle } from '../../lib/job-name.ts';
 import type { TableColumn } from '../../ui/table-column.ts';
 import classes from './stage-columns.module.css';
 
@@ -83,7 +83,7 @@ export function stageColumns(open: string | undefined): Column[] {
 /** Opens a stage under its row, and closes it again. */
 export function StageLink({ row, isOpen }: { row: StageFigures; isOpen: boolean }) {
   const search = (before: object) => ({ ...before, open: isOpen ? undefined : stageKeyOf(row) });
-  const place = row.jobName === null ? formatCountOf(row.jobs, 'job') : splitJobName(row.jobName).name;
+  const place = row.jobName === null ? formatCountOf(row.jobs, 'job') : jobTitle(row.jobName, true).name;
   return (
     <Link
       to="."
