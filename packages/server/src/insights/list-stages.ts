@@ -30,59 +30,106 @@ export interface StageList {
 export interface StageGroup {
   readonly job: number | null;
   readonly connection: number;
-  readonly path: number;
   readonly stage: string;
   readonly jobs: Set<number>;
+  /** Numbers of the paths of this name. */
+  readonly paths: Set<number>;
   readonly sum: StageSum;
 }
 
-const mostPaths = 2 ** 24;
+/** The runs of a job by path, and of which connection it is. */
+interface JobStages {
+  readonly connection: number;
+  readonly paths: Map<number, StageSum>;
+}
 
-/** Sums by job and path; a `Map` of two levels, since both numbers are small and many. */
-async function groupsByJob(store: Store, input: StagesInput, nowMs: number): Promise<StageGroup[]> {
+/** Sums by job and path; `isMeant` leaves out what percentiles are not asked of. */
+async function sumsByJob(
+  store: Store,
+  question: { readonly input: StagesInput; readonly nowMs: number; readonly hasPercentiles: boolean },
+  isMeant: (job: number, path: number) => boolean,
+): Promise<Map<number, JobStages>> {
+  const { hasPercentiles, input, nowMs } = question;
   const its = await rowFilter(store.db, input);
-  const sums: (StageSum | undefined)[] = [];
-  const numbers = new Map<number, number>();
-  const found: { job: number; connection: number; path: number; sum: StageSum }[] = [];
+  const jobs = new Map<number, JobStages>();
   for await (const part of store.columns.stages(windowOf(input.range, nowMs))) {
     const { columns } = part;
     const count = its.select(part);
     const rows = its.rows;
-    let lastKey = -1;
-    let sum: StageSum | undefined;
+    let lastJob = -1;
+    let paths = new Map<number, StageSum>();
     for (let at = 0; at < count; at += 1) {
       const row = rows[at] as number;
       const job = columns.job[row] as number;
       const path = columns.path[row] as number;
-      const key = job * mostPaths + path;
-      if (key !== lastKey || sum === undefined) {
-        const number = numbers.get(key);
-        sum = number === undefined ? undefined : sums[number];
-        if (sum === undefined) {
-          sum = new StageSum();
-          numbers.set(key, sums.length);
-          sums.push(sum);
-          found.push({ job, connection: columns.connection[row] as number, path, sum });
-        }
-        lastKey = key;
+      if (!isMeant(job, path)) continue;
+      if (job !== lastJob) {
+        const known = jobs.get(job) ?? { connection: columns.connection[row] as number, paths: new Map() };
+        jobs.set(job, known);
+        paths = known.paths;
+        lastJob = job;
       }
-      sum.add(columns, row);
+      let sum = paths.get(path);
+      if (sum === undefined) {
+        sum = new StageSum();
+        paths.set(path, sum);
+      }
+      sum.add(columns, row, hasPercentiles);
     }
   }
+  return jobs;
+}
+
+async function groupsByJob(store: Store, input: ListStagesInput, nowMs: number): Promise<StageGroup[]> {
+  const question = { input, nowMs, hasPercentiles: input.sort === 'p95' };
+  const jobs = await sumsByJob(store, question, () => true);
   const textOf = await pathTexts(store);
-  return found
-    .filter(({ sum }) => sum.runs > 0)
-    .map((group) => ({ ...group, stage: textOf(group.path), jobs: new Set([group.job]) }));
+  return [...jobs].flatMap(([job, { connection, paths }]) =>
+    [...paths].flatMap(([path, sum]): StageGroup[] =>
+      sum.runs === 0
+        ? []
+        : [{ job, connection, stage: textOf(path), jobs: new Set([job]), paths: new Set([path]), sum }],
+    ),
+  );
+}
+
+/** The same groups with their percentiles, which only those on the page need. */
+async function withPercentiles(
+  store: Store,
+  { input, nowMs }: { readonly input: ListStagesInput; readonly nowMs: number },
+  groups: readonly StageGroup[],
+): Promise<StageGroup[]> {
+  const paths = new Set(groups.flatMap((group) => [...group.paths]));
+  const jobs = new Set(groups.flatMap((group) => [...group.jobs]));
+  const question = { input, nowMs, hasPercentiles: true };
+  const sums = await sumsByJob(store, question, (job, path) => jobs.has(job) && paths.has(path));
+  return groups.map((group) => {
+    const sum = new StageSum();
+    for (const job of group.jobs) {
+      for (const path of group.paths) {
+        const part = sums.get(job)?.paths.get(path);
+        if (part !== undefined) sum.addAll(part);
+      }
+    }
+    return { ...group, sum };
+  });
 }
 
 function joinJobs(groups: readonly StageGroup[]): StageGroup[] {
   const joined = new Map<string, StageGroup>();
   for (const group of groups) {
     const key = `${group.connection}:${group.stage}`;
-    const whole = joined.get(key) ?? { ...group, job: null, jobs: new Set<number>(), sum: new StageSum() };
+    const whole = joined.get(key) ?? {
+      ...group,
+      job: null,
+      jobs: new Set<number>(),
+      paths: new Set<number>(),
+      sum: new StageSum(),
+    };
     joined.set(key, whole);
     whole.sum.addAll(group.sum);
     for (const job of group.jobs) whole.jobs.add(job);
+    for (const path of group.paths) whole.paths.add(path);
   }
   return [...joined.values()];
 }
@@ -163,6 +210,7 @@ export async function listStages(store: Store, input: ListStagesInput, nowMs: nu
   const named = wanted ? byJob.filter(({ stage }) => stage.toLowerCase().includes(wanted)) : byJob;
   const groups = sorted(input.by === 'stage' ? joinJobs(named) : named, input);
   const page = groups.slice((input.page - 1) * input.per_page, input.page * input.per_page);
-  const data = await shownStages(store.db, page);
+  const shown = input.sort === 'p95' ? page : await withPercentiles(store, { input, nowMs }, page);
+  const data = await shownStages(store.db, shown);
   return { data, meta: { page: input.page, per_page: input.per_page, total: groups.length } };
 }

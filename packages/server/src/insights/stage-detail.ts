@@ -84,7 +84,7 @@ async function collect(store: Store, input: StageDetailInput, nowMs: number) {
       if (isMeant[columns.path[row] as number] !== 1) continue;
       const status = columns.status[row] as number;
       if (isRan[status] !== 1) continue;
-      sum.add(columns, row);
+      sum.add(columns, row, true);
       const job = columns.job[row] as number;
       jobs.add(job);
       connections.add(columns.connection[row] as number);
@@ -118,7 +118,14 @@ export async function stageDetail(store: Store, input: StageDetailInput, nowMs: 
   if (sum.runs === 0) throw new AppError('not_found', `No build of this range ran a stage "${input.stage}".`);
   const [job = 0] = jobs;
   const [connection = 0] = connections;
-  const group: StageGroup = { job: jobs.size === 1 ? job : null, connection, path: 0, stage: input.stage, jobs, sum };
+  const group: StageGroup = {
+    job: jobs.size === 1 ? job : null,
+    connection,
+    stage: input.stage,
+    jobs,
+    paths: new Set(),
+    sum,
+  };
   const [data] = await shownStages(store.db, [group]);
   if (data === undefined) throw new AppError('internal_error', 'The figures of this stage are missing.');
   const newest = [...points.values()].slice(-mostPoints);

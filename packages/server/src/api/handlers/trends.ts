@@ -1,9 +1,5 @@
-import { AppError } from '../../core/app-error.ts';
+import { exportAnalytics } from '../export/export-analytics.ts';
 import type { HandlersOf } from '../handler.ts';
-
-const notYet = async (): Promise<never> => {
-  throw new AppError('unavailable', 'This question cannot be answered yet.');
-};
 
 export const trendHandlers: HandlersOf<
   'getRecovery' | 'getReruns' | 'listSilentJobs' | 'exportAnalytics' | 'getJobTrend' | 'compareBuilds'
@@ -11,7 +7,7 @@ export const trendHandlers: HandlersOf<
   getRecovery: ({ ask }, { query }) => ask('recovery', query),
   getReruns: ({ ask }, { query }) => ask('reruns', query),
   listSilentJobs: ({ ask }, { query }) => ask('silentJobs', query),
-  exportAnalytics: notYet,
+  exportAnalytics: ({ ask }, { query }) => exportAnalytics(ask, query),
   getJobTrend: ({ ask }, { params, query }) => ask('jobTrend', { ...query, id: params.id }),
   compareBuilds: ({ ask }, { query }) => ask('compareBuilds', query),
 };
