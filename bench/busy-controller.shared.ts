@@ -65,7 +65,7 @@ export class BusyController {
   #addRich(kind: 'pipeline' | 'freestyle'): void {
     this.#names += 1;
     const job = this.world.addJob(`rich/${kind} ${this.#names}`, { kind });
-    for (let count = 1; count <= 30; count += 1) this.#addRichBuild(job, this.world.nowMs() - (31 - count) * 3_600_000);
+    for (let count = 1; count <= 15; count += 1) this.#addRichBuild(job, this.world.nowMs() - (16 - count) * 3_600_000);
   }
 
   #addRichBuild(job: Job, startedAtMs: number): void {
@@ -76,7 +76,7 @@ export class BusyController {
     this.#names += 1;
     const kind = this.#names % 2 === 0 ? 'pipeline' : 'freestyle';
     const job = this.world.addJob(`lively/job ${this.#names}`, { kind });
-    const count = Math.floor(this.#random() * 40);
+    const count = Math.floor(this.#random() * 15);
     if (count > 0) this.world.addHistory(job, count, variedBuild(this.world.nowMs(), count, 60_000 + this.#names));
   }
 
