@@ -96,7 +96,9 @@ export const metrics: Verb<MetricsOptions> = {
     new Option('--group-by <what>', 'one row for each').choices(groupBys),
     new Option('--sort <by>', 'order of the groups').choices(groupSorts),
     new Option('--limit <count>', 'groups at most').argParser(parseWhole(1, 5000)),
-    new Option('--tz <zone>', 'time zone of hours, days and weeks; that of this machine unless named').argParser(parseTimeZone),
+    new Option('--tz <zone>', 'time zone of hours, days and weeks; that of this machine unless named').argParser(
+      parseTimeZone,
+    ),
     ...serverOptions(),
   ],
   examples: [
