@@ -7,7 +7,7 @@ import type { Store } from '../../storage/open-store.ts';
 import type { BuildFilter } from '../build-filter.ts';
 import { iso } from '../build-view.ts';
 import { rowFilter } from '../row-filter.ts';
-import { dayAt } from './day-counts.ts';
+import { dayAt } from './day-at.ts';
 
 export interface FailureFiguresInput extends Omit<BuildFilter, 'number' | 'agent' | 'fingerprint'> {
   readonly range: string;

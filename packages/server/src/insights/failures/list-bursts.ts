@@ -2,14 +2,14 @@ import type { Burst } from '@buildbutler/contract';
 import { dayMs } from '../../core/calendar.ts';
 import { categoryAt } from '../../core/failure/failure-category.ts';
 import { type AgentDay, findBadAgents } from '../../core/failure/find-bad-agents.ts';
-import { type FingerprintBurst, findBursts } from '../../core/failure/find-bursts.ts';
+import { type FingerprintBurst, findBursts, type Occurrence } from '../../core/failure/find-bursts.ts';
 import { publicFingerprintId } from '../../core/failure/fingerprint-id.ts';
 import { type Window, windowOf } from '../../core/window.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import type { BuildFilter } from '../build-filter.ts';
 import { iso } from '../build-view.ts';
 import { rowFilter } from '../row-filter.ts';
-import { fingerprintedBuilds } from './read-fingerprints.ts';
+import { eachFailure } from './failure-rows.ts';
 
 export type ListBurstsInput = Omit<BuildFilter, 'number' | 'agent' | 'fingerprint'> & { readonly range: string };
 
@@ -19,21 +19,35 @@ const resultMask = 7;
 
 const byId = <Row extends { readonly id: number }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
 
-async function occurrences(db: Database, input: ListBurstsInput, window: Window) {
-  const query = await fingerprintedBuilds(db, input, window);
-  const rows = await query
-    .innerJoin('job', 'job.id', 'build.job_id')
-    .select(['build_failure.fingerprint_id', 'build_failure.started_at_ms', 'build_failure.duration_ms'])
-    .select(['build_failure.connection_id', 'build_failure.job_id', 'job.kind', 'job.folder', 'job.full_name'])
-    .execute();
-  return rows.map((row) => ({
-    fingerprintId: row.fingerprint_id ?? 0,
-    atMs: row.started_at_ms,
-    jobId: row.job_id,
-    root: row.kind === 'multibranch-branch' || row.kind === 'matrix-configuration' ? row.folder : row.full_name,
-    connectionId: row.connection_id,
-    durationMs: row.duration_ms ?? 0,
-  }));
+/** As many unrelated jobs as a burst has at least. */
+const leastJobs = 3;
+
+/** All branches of a project count as one job. */
+async function rootsOfJobs(db: Database): Promise<ReadonlyMap<number, string>> {
+  const rows = await db.selectFrom('job').select(['id', 'kind', 'folder', 'full_name']).execute();
+  return new Map(
+    rows.map(({ id, kind, folder, full_name }) => [
+      id,
+      kind === 'multibranch-branch' || kind === 'matrix-configuration' ? folder : full_name,
+    ]),
+  );
+}
+
+async function occurrences(store: Store, input: ListBurstsInput, window: Window): Promise<Occurrence[]> {
+  const byPrint = new Map<number, { readonly jobs: Set<number>; readonly rows: Omit<Occurrence, 'root'>[] }>();
+  await eachFailure(store, input, window, ({ fingerprintId, atMs, jobId, connectionId, durationMs }) => {
+    let group = byPrint.get(fingerprintId);
+    if (group === undefined) {
+      group = { jobs: new Set(), rows: [] };
+      byPrint.set(fingerprintId, group);
+    }
+    group.jobs.add(jobId);
+    group.rows.push({ fingerprintId, atMs, jobId, connectionId, durationMs });
+  });
+  const some = [...byPrint.values()].filter(({ jobs }) => jobs.size >= leastJobs).flatMap(({ rows }) => rows);
+  if (some.length === 0) return [];
+  const roots = await rootsOfJobs(store.db);
+  return some.map((row) => ({ ...row, root: roots.get(row.jobId) ?? '' }));
 }
 
 async function namesOfJobs(db: Database, ids: Iterable<number>): Promise<string[]> {
@@ -159,7 +173,7 @@ export async function listBursts(store: Store, input: ListBurstsInput, nowMs: nu
   const { db } = store;
   const window = windowOf(input.range, nowMs);
   const instances = byId(await db.selectFrom('connection').select(['id', 'name']).execute());
-  const found = findBursts(await occurrences(db, input, window)).slice(0, mostBursts);
+  const found = findBursts(await occurrences(store, input, window)).slice(0, mostBursts);
   const bursts: Burst[] = [];
   for (const burst of found) bursts.push(await showBurst(db, burst, instances.get(burst.connectionId)?.name ?? '?'));
   bursts.push(...(await badAgents(store, input, window, instances)));

@@ -1,23 +1,20 @@
 import type { Fingerprint, fingerprintSorts } from '@buildbutler/contract';
+import { type SqlBool, sql } from 'kysely';
 import { Calendar } from '../../core/calendar.ts';
 import { publicBuildId, publicJobId } from '../../core/entity-id.ts';
 import { categoryAt } from '../../core/failure/failure-category.ts';
 import { publicFingerprintId } from '../../core/failure/fingerprint-id.ts';
 import { type Window, windowOf } from '../../core/window.ts';
+import { escapeLike, foldAscii } from '../../storage/like-pattern.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
-import type { BuildFilter } from '../build-filter.ts';
 import { iso } from '../build-view.ts';
-import { dayCounts } from './day-counts.ts';
-import {
-  type FingerprintCount,
-  type FingerprintFilter,
-  fingerprintedBuilds,
-  readFingerprints,
-} from './read-fingerprints.ts';
+import type { FailureFilter } from './failure-rows.ts';
+import { type FingerprintTally, firstSeen, tallyFingerprints } from './tally-fingerprints.ts';
 
-export interface ListFailuresInput extends FingerprintFilter {
+export interface ListFailuresInput extends FailureFilter {
   readonly range: string;
   readonly tz: string;
+  readonly text?: string | undefined;
   readonly new?: 'true' | undefined;
   readonly sort: (typeof fingerprintSorts)[number];
   readonly order: 'asc' | 'desc';
@@ -27,89 +24,101 @@ export interface ListFailuresInput extends FingerprintFilter {
 
 const mostTrendDays = 30;
 
-const sortKeys: Readonly<Record<ListFailuresInput['sort'], (one: FingerprintCount) => number>> = {
+/** The last days of a window, for its trends. */
+export function trendDays(tz: string, { sinceMs, untilMs }: Window) {
+  return new Calendar(tz).days(sinceMs, untilMs).slice(-mostTrendDays);
+}
+
+type KeyOf = (one: FingerprintTally, firstMs: number) => number;
+const sortKeys: Readonly<Record<ListFailuresInput['sort'], KeyOf>> = {
   count: ({ count }) => count,
-  jobs: ({ jobs }) => jobs,
-  firstSeen: ({ firstEverMs }) => firstEverMs,
+  jobs: ({ jobs }) => jobs.size,
+  firstSeen: (_one, firstMs) => firstMs,
   lastSeen: ({ lastMs }) => lastMs,
   minutesBurnt: ({ durationMs }) => durationMs,
 };
 
-async function lastBuild(db: Database, filter: BuildFilter, window: Window, id: number) {
-  const query = await fingerprintedBuilds(db, filter, window);
-  return query
-    .innerJoin('job', 'job.id', 'build.job_id')
-    .select(['build.id', 'build.number', 'build.job_id', 'build.failure_category', 'job.full_name'])
-    .where('build_failure.fingerprint_id', '=', id)
-    .orderBy('build_failure.started_at_ms', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+async function withText(db: Database, text: string | undefined): Promise<ReadonlySet<number> | null> {
+  if (!text) return null;
+  const rows = await db
+    .selectFrom('failure_fingerprint')
+    .select('id')
+    .where(sql<SqlBool>`lower(lines) like ${`%${escapeLike(foldAscii(text))}%`} escape '\\'`)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function prints(db: Database, ids: readonly number[]) {
-  if (ids.length === 0) return new Map<number, { title: string; lines: string[] }>();
   const rows = await db
     .selectFrom('failure_fingerprint')
     .select(['id', 'title', 'lines'])
-    .where('id', 'in', ids)
+    .where('id', 'in', [...ids, -1])
     .execute();
   return new Map(rows.map(({ id, title, lines }) => [id, { title, lines: JSON.parse(lines) as string[] }]));
 }
 
-export interface FingerprintQuestion {
-  readonly filter: BuildFilter;
-  readonly window: Window;
-  readonly tz: string;
+/** Names of jobs by their numbers. */
+export async function jobNames(db: Database, ids: Iterable<number>): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom('job')
+    .select(['id', 'full_name'])
+    .where('id', 'in', [...new Set(ids), -1])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.full_name]));
 }
 
 /** Some fingerprints as they are shown. */
 export async function showFingerprints(
   db: Database,
-  { filter, window, tz }: FingerprintQuestion,
-  some: readonly FingerprintCount[],
+  window: Window,
+  some: readonly FingerprintTally[],
 ): Promise<Fingerprint[]> {
   const ids = some.map(({ id }) => id);
   const texts = await prints(db, ids);
-  const days = new Calendar(tz).days(window.sinceMs, window.untilMs).slice(-mostTrendDays);
-  const trends = await dayCounts(db, { filter, window, ids }, days);
-  const shown: Fingerprint[] = [];
-  for (const one of some) {
-    const last = await lastBuild(db, filter, window, one.id);
-    // Classified anew in this very moment.
-    if (last === undefined) continue;
-    shown.push({
+  const first = await firstSeen(db, ids);
+  const jobs = await jobNames(
+    db,
+    some.map(({ lastJobId }) => lastJobId),
+  );
+  return some.map((one) => {
+    const firstMs = first.get(one.id) ?? one.lastMs;
+    return {
       id: publicFingerprintId(one.id),
-      category: categoryAt(last.failure_category) ?? 'unknown',
+      category: categoryAt(one.lastCategory) ?? 'unknown',
       title: texts.get(one.id)?.title ?? '',
       lines: texts.get(one.id)?.lines ?? [],
       count: one.count,
-      jobs: one.jobs,
-      firstSeenAt: iso(one.firstEverMs),
+      jobs: one.jobs.size,
+      firstSeenAt: iso(firstMs),
       lastSeenAt: iso(one.lastMs),
-      isNew: one.firstEverMs >= window.sinceMs,
+      isNew: firstMs >= window.sinceMs,
       minutesBurnt: one.durationMs / 60_000,
-      trend: trends.get(one.id) ?? days.map(() => 0),
+      trend: [...one.days],
       lastBuild: {
-        id: publicBuildId(last.id),
-        number: last.number,
-        jobId: publicJobId(last.job_id),
-        jobName: last.full_name,
+        id: publicBuildId(one.lastBuildId),
+        number: one.lastNumber,
+        jobId: publicJobId(one.lastJobId),
+        jobName: jobs.get(one.lastJobId) ?? '?',
       },
-    });
-  }
-  return shown;
+    };
+  });
 }
 
 /** Equal failures of any job taken together. */
-export async function listFailures({ db }: Store, input: ListFailuresInput, nowMs: number) {
+export async function listFailures(store: Store, input: ListFailuresInput, nowMs: number) {
+  const { db } = store;
   const { order, page, per_page, range, sort, tz } = input;
   const window = windowOf(range, nowMs);
-  const all = await readFingerprints(db, input, window);
-  const found = input.new === undefined ? all : all.filter(({ firstEverMs }) => firstEverMs >= window.sinceMs);
+  const wanted = await withText(db, input.text);
+  const all = await tallyFingerprints(store, { filter: input, window, wanted }, trendDays(tz, window));
+  const isFirstAsked = input.new !== undefined || sort === 'firstSeen';
+  const first = isFirstAsked ? await firstSeen(db, [...all.keys()]) : new Map<number, number>();
+  const firstOf = (one: FingerprintTally) => first.get(one.id) ?? one.lastMs;
+  const found = [...all.values()].filter((one) => input.new === undefined || firstOf(one) >= window.sinceMs);
   const key = sortKeys[sort];
   const sign = order === 'asc' ? 1 : -1;
-  found.sort((a, b) => sign * (key(a) - key(b)) || b.lastMs - a.lastMs || a.id - b.id);
+  found.sort((a, b) => sign * (key(a, firstOf(a)) - key(b, firstOf(b))) || b.lastMs - a.lastMs || a.id - b.id);
   const some = found.slice((page - 1) * per_page, page * per_page);
-  const data = await showFingerprints(db, { filter: input, window, tz }, some);
+  const data = await showFingerprints(db, window, some);
   return { data, meta: { page, per_page, total: found.length } };
 }

@@ -1,3 +1,4 @@
+import { buildKey } from '../../core/entity-id.ts';
 import { bucketOf } from '../../core/sketch.ts';
 import type { Window } from '../../core/window.ts';
 import type { Database } from '../open-store.ts';
@@ -28,6 +29,8 @@ export interface BuildColumns {
   readonly testsSkipped: Column;
   /** Index into `failureCategories`, + 1. */
   readonly category: Column;
+  /** Number of the fingerprint; 0 = none. */
+  readonly fingerprint: Column;
   /** 52 bits of the commit; 0 = unknown. */
   readonly commit: Column;
 }
@@ -51,6 +54,18 @@ export function commitNumber(commit: string | null): number {
 
 function whole(value: number | null): number {
   return value === null ? 0 : Math.max(0, value) + 1;
+}
+
+/** Numbers of fingerprints by key of the build; read from an index alone. */
+async function fingerprintsOf(db: Database, { sinceMs, untilMs }: Window): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom('build_failure')
+    .select(['build_id', 'fingerprint_id'])
+    .where('started_at_ms', '>=', sinceMs)
+    .where('started_at_ms', '<', untilMs)
+    .where('fingerprint_id', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [row.build_id, row.fingerprint_id ?? 0]));
 }
 
 async function read(db: Database, { sinceMs, untilMs }: Window): Promise<BuildPart> {
@@ -79,6 +94,7 @@ async function read(db: Database, { sinceMs, untilMs }: Window): Promise<BuildPa
     .where('result', 'is not', null)
     .orderBy('started_at_ms')
     .execute();
+  const fingerprints = await fingerprintsOf(db, { sinceMs, untilMs });
   type Row = (typeof rows)[number];
   const count = rows.length;
   const column = (take: (row: Row) => number) => packColumn(count, (at) => take(rows[at] as Row));
@@ -99,6 +115,7 @@ async function read(db: Database, { sinceMs, untilMs }: Window): Promise<BuildPa
     testsFailed: column((row) => row.tests_failed ?? 0),
     testsSkipped: column((row) => row.tests_skipped ?? 0),
     category: column((row) => whole(row.failure_category)),
+    fingerprint: column((row) => fingerprints.get(buildKey(row.job_id, row.number)) ?? 0),
     commit: column((row) => commitNumber(row.commit_sha)),
   };
   return { columns, baseMs: sinceMs, from: 0, to: count };

@@ -74,36 +74,44 @@ function titleOf(lines: readonly string[]): string {
   return second !== undefined && /^[\w.$#<>-]+$/.test(first) ? `${first}: ${second}` : first;
 }
 
+/** Writes categories and tells whoever keeps builds in memory what is another one now, or belongs to another fingerprint. */
 async function writeCategories(
   { tx, statements }: Writing,
   categories: ReadonlyMap<number, number | null>,
+  regrouped: ReadonlySet<number>,
 ): Promise<void> {
   const keys = [...categories.keys()];
   const before = await statements.forKeys(tx, 'categories before', { keys }, (some) =>
     tx.selectFrom('build').select(['id', 'started_at_ms', 'failure_category']).where('id', 'in', some),
   );
   const changed = before.filter((row) => row.failure_category !== categories.get(row.id));
-  if (changed.length === 0) return;
   for (const [category, rows] of Map.groupBy(changed, (row) => categories.get(row.id) ?? null)) {
     const ids = rows.map((row) => row.id);
     await statements.forKeys(tx, 'write categories', { keys: ids, before: [category] }, (some) =>
       tx.updateTable('build').set({ failure_category: category }).where('id', 'in', some),
     );
   }
+  const times = [...changed, ...before.filter((row) => regrouped.has(row.id))].map((row) => row.started_at_ms);
+  if (times.length === 0) return;
   await advanceCounter(tx, 'data_version', 1);
-  await markChanged(
-    tx,
-    changed.map((row) => row.started_at_ms),
-  );
+  await markChanged(tx, times);
 }
 
+/** Writes what was found of red builds; returns those that belong to another fingerprint than before. */
 async function writeRows(
   writing: Writing,
   red: readonly (Classified & { readonly verdict: FailureVerdict })[],
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
   const { tx, statements, rulesVersion } = writing;
   const prints = red.map(({ verdict }) => verdict.fingerprint).filter((lines) => lines.length > 0);
   const ids = await fingerprintIds(writing, prints);
+  const known = await statements.forKeys(
+    tx,
+    'fingerprints before',
+    { keys: red.map(({ build }) => build.id) },
+    (some) => tx.selectFrom('build_failure').select(['build_id', 'fingerprint_id']).where('build_id', 'in', some),
+  );
+  const before = new Map(known.map((row) => [row.build_id, row.fingerprint_id]));
   const rows = red.map(({ build, verdict }) => ({
     build_id: build.id,
     connection_id: build.connectionId,
@@ -134,6 +142,9 @@ async function writeRows(
         })),
       ),
   );
+  return new Set(
+    rows.filter((row) => (before.get(row.build_id) ?? null) !== row.fingerprint_id).map((row) => row.build_id),
+  );
 }
 
 /** Writes what rules found, in place of what they found before; what people have set stays. */
@@ -153,7 +164,7 @@ export async function recordVerdicts(writing: Writing, all: readonly Classified[
   await statements.forKeys(tx, 'failures no more', { keys: green }, (some) =>
     tx.deleteFrom('build_failure').where('build_id', 'in', some),
   );
-  await writeRows(writing, red);
+  const regrouped = await writeRows(writing, red);
   const corrected = await statements.forKeys(
     tx,
     'corrections of failures',
@@ -167,5 +178,6 @@ export async function recordVerdicts(writing: Writing, all: readonly Classified[
       ...red.map(({ build, verdict }) => [build.id, categoryNumber(verdict.category)] as const),
       ...corrected.map((row) => [row.build_id, row.category] as const),
     ]),
+    regrouped,
   );
 }

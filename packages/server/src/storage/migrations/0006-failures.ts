@@ -15,7 +15,8 @@ export const failures: Migration = {
       duration_ms bigint, evidence text not null
     )`,
     'create index build_failure_fingerprint on build_failure (fingerprint_id, started_at_ms)',
-    'create index build_failure_time on build_failure (started_at_ms)',
+    // Holds all that equal failures are counted by: the rows with their evidence are ten times as large.
+    'create index build_failure_time on build_failure (started_at_ms, fingerprint_id, job_id, connection_id, duration_ms)',
     'create index build_failure_rules on build_failure (rules_version, started_at_ms)',
     `create table failure_correction (
       build_id big_key, connection_id integer not null, category integer not null, actor text not null, at_ms bigint not null

@@ -21,7 +21,10 @@ export const buildRules: readonly FailureRule[] = [
     'bundler',
     /^ERROR in \.?\/?\S+|Module not found: Error: Can't resolve|Rollup failed to resolve import|^error during build:|^✘ \[ERROR\]|^Failed to compile\.?$|Build failed because of webpack errors/,
   ),
-  compilation('script-syntax', /\bSyntaxError: |\bIndentationError: |^PHP Parse error:/),
+  compilation(
+    'script-syntax',
+    /\bSyntaxError: |syntax error near unexpected token|syntax error: unexpected end of file|\bIndentationError: |^PHP Parse error:/,
+  ),
   compilation(
     'go-compile',
     /^\S+\.go:\d+:\d+: (?:undefined: |declared and not used|cannot use |syntax error|missing return|too many arguments|not enough arguments|\S+ redeclared|imported and not used|.* imported and not used|invalid operation|assignment mismatch)|\[build failed\]$/,

@@ -12,7 +12,7 @@ export const firstRules: readonly FailureRule[] = [
   },
   infrastructure(
     'agent-offline',
-    /Agent went offline during the build|^Agent (?:\S+ )?was (?:removed|deleted)|Agent was removed or went offline|seems to be removed or offline|Waiting for reconnection of|Timeout waiting for agent to come back/,
+    /(?:Agent|Slave) went offline during the build|^Agent (?:\S+ )?was (?:removed|deleted)|Agent was removed or went offline|seems to be removed or offline|Waiting for reconnection of|Timeout waiting for agent to come back/,
   ),
   infrastructure('agent-contact', /^Cannot contact \S+:|Could not connect to \S+ to send interrupt|JENKINS-48300/),
   infrastructure(
