@@ -67,10 +67,6 @@ async function addWaits(store: Store): Promise<void> {
     ].map((name) => ({ connection_id: connectionId, name })),
   );
   await store.db.insertInto('queue_reason').values(reasons).execute();
-  await store.db
-    .insertInto('live_snapshot')
-    .values([1, 2].map((id) => ({ connection_id: id, queue_at_ms: seedEndMs, agents_at_ms: seedEndMs })))
-    .execute();
   const rows = store.db
     .selectFrom('build')
     .select(['id', 'connection_id', 'job_id', 'started_at_ms', 'queue_ms'])
@@ -153,8 +149,8 @@ export async function seededTests(count: number): Promise<Store> {
     took(`${reports} reports, ${reports * testsOfReport} results stored`);
     while ((await createCollectionStore(store).rollUpDirty(64)) > 0);
     took('flaky tests found');
-    await addWaits(store);
     await addAgents(store);
+    await addWaits(store);
     took('queue and agents');
     await store.close();
     renameSync(temporary, path);

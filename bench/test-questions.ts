@@ -15,7 +15,7 @@ import { seededTests } from './seeded-tests.shared.ts';
 // How long the pages Tests, Flaky Tests, Queue and Agents wait for their data, on a store of BENCH_BUILDS builds (1,000,000
 // unless set) with ten times as many test results.
 const count = Number(process.env.BENCH_BUILDS ?? 1_000_000);
-const rounds = 30;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 30);
 const store = await seededTests(count);
 const now = seedEndMs;
 const page = { page: 1, per_page: 25 };
@@ -66,20 +66,27 @@ const questions: Record<string, () => Promise<unknown>> = {
 
 const at = (values: readonly number[], share: number) => values[Math.ceil(share * values.length) - 1] ?? 0;
 const wanted = process.argv[2];
-console.log(`${'question, ms'.padEnd(44)}${'first'.padStart(9)}${'p50'.padStart(9)}${'p99'.padStart(9)}`);
+console.log(
+  `${'question, ms'.padEnd(44)}${'first'.padStart(9)}${'p50'.padStart(9)}${'p99'.padStart(9)}${'CPU p50'.padStart(9)}`,
+);
 for (const [name, ask] of Object.entries(questions)) {
   if (wanted !== undefined && !name.includes(wanted)) continue;
   const times: number[] = [];
+  const cpu: number[] = [];
   let firstMs = 0;
   for (let round = 0; round <= rounds; round += 1) {
     const before = performance.now();
+    const cpuBefore = process.cpuUsage();
     await ask();
+    const { system, user } = process.cpuUsage(cpuBefore);
+    cpu.push((system + user) / 1_000);
     const tookMs = performance.now() - before;
     if (round === 0) firstMs = tookMs;
     else times.push(tookMs);
   }
   times.sort((a, b) => a - b);
-  const cells = [firstMs, at(times, 0.5), at(times, 0.99)].map((value) => value.toFixed(1).padStart(9));
+  cpu.sort((a, b) => a - b);
+  const cells = [firstMs, at(times, 0.5), at(times, 0.99), at(cpu, 0.5)].map((value) => value.toFixed(1).padStart(9));
   console.log(name.padEnd(44) + cells.join(''));
 }
 await store.close();

@@ -40,22 +40,39 @@ const severity = [1, 2, 0];
 const failingAfter = (status: number, before: number, startedAtMs: number) =>
   status === failed ? before || startedAtMs : status === passed ? 0 : before;
 
+const noPage = new Float64Array(0);
+
 class ProjectTally {
   readonly #pages: (Float64Array | undefined)[] = [];
 
   add({ buildId, packed, startedAtMs }: PackedReport): void {
+    let place = -1;
+    let page: Float64Array = noPage;
     for (const bytes of packed) {
       walkTestEnds(bytes, (test, status, durationMs) => {
-        const at = (test % testsPerPage) * width;
-        const page = this.#pageOf(test);
-        if (page[at + lastBuild] === buildId) addAgain(page, at, { status, durationMs, startedAtMs });
-        else addRun(page, at, { buildId, status, durationMs, startedAtMs });
+        const wanted = Math.floor(test / testsPerPage);
+        if (wanted !== place) {
+          place = wanted;
+          page = this.#pageOf(place);
+        }
+        const at = (test - place * testsPerPage) * width;
+        if (page[at + lastBuild] === buildId) return addAgain(page, at, { status, durationMs, startedAtMs });
+        const before = page[at + failingSince] ?? 0;
+        page[at + status] = (page[at + status] ?? 0) + 1;
+        page[at + lastBuild] = buildId;
+        page[at + lastRun] = startedAtMs;
+        page[at + lastStatus] = status;
+        page[at + failingBefore] = before;
+        page[at + failingSince] = failingAfter(status, before, startedAtMs);
+        page[at + isTimed] = durationMs < 0 ? 0 : 1;
+        if (durationMs < 0) return;
+        page[at + timed] = (page[at + timed] ?? 0) + 1;
+        page[at + duration] = (page[at + duration] ?? 0) + durationMs;
       });
     }
   }
 
-  #pageOf(test: number): Float64Array {
-    const place = Math.floor(test / testsPerPage);
+  #pageOf(place: number): Float64Array {
     const known = this.#pages[place];
     if (known !== undefined) return known;
     const page = new Float64Array(testsPerPage * width);
@@ -102,18 +119,6 @@ function addTime(page: Float64Array, at: number, durationMs: number): void {
   if (page[at + isTimed] === 0) increase(page, at + timed, 1);
   page[at + isTimed] = 1;
   increase(page, at + duration, durationMs);
-}
-
-function addRun(page: Float64Array, at: number, { buildId, status, ...run }: Run & { readonly buildId: number }): void {
-  const before = page[at + failingSince] ?? 0;
-  increase(page, at + status, 1);
-  page[at + lastBuild] = buildId;
-  page[at + lastRun] = run.startedAtMs;
-  page[at + lastStatus] = status;
-  page[at + failingBefore] = before;
-  page[at + failingSince] = failingAfter(status, before, run.startedAtMs);
-  page[at + isTimed] = 0;
-  addTime(page, at, run.durationMs);
 }
 
 /** The same test once more in the same report. */
