@@ -1,5 +1,5 @@
 import { memo, useMemo, useState } from 'react';
-import { formatExact } from '../lib/format-time.ts';
+import { formatMoment } from '../lib/format-time.ts';
 import type { Tone } from '../lib/result.ts';
 import { useElementWidth } from '../lib/use-element-width.ts';
 import axisClasses from './axis.module.css';
@@ -128,7 +128,7 @@ export function ScatterChart(props: ScatterChartProps) {
               column={{
                 key: shown.key,
                 title: shown.title,
-                rows: [...shown.rows, { label: formatExact(new Date(shown.atMs).toISOString()), value: '' }],
+                rows: [...shown.rows, { label: 'Started', value: formatMoment(new Date(shown.atMs).toISOString()) }],
                 target: { to: '/builds/$id', params: { id: shown.key } },
               }}
               x={left + shownAt.x}

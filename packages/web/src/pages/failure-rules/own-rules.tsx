@@ -1,5 +1,5 @@
 import type { FailureRule } from '@buildbutler/contract';
-import { ActionIcon, Button, Switch } from '@mantine/core';
+import { ActionIcon, Button, Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { describeError } from '../../lib/describe-error.ts';
@@ -81,9 +81,10 @@ function RuleRow({ rule, mayEdit, isFirst, isLast, onEdit }: RuleRowProps) {
       <td className={tables.end}>
         {mayEdit && (
           <span className={classes.buttons}>
-            <Switch
+            <Checkbox
               size="xs"
-              aria-label={`Use ${rule.name}`}
+              label="On"
+              aria-label={`On: use ${rule.name}`}
               checked={rule.isEnabled}
               disabled={change.isPending}
               onChange={(event) => change.mutate({ isEnabled: event.currentTarget.checked })}
