@@ -14,7 +14,7 @@ const buttonColors: VariantColorsResolver = (input) => {
   if (input.variant === 'filled' && input.color === 'red') {
     return {
       background: 'var(--bb-failure-text)',
-      hover: 'var(--bb-failure-fill)',
+      hover: 'color-mix(in srgb, var(--bb-failure-text) 85%, var(--bb-ink))',
       color: 'var(--bb-on-ink)',
       border: none,
     };

@@ -36,11 +36,11 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
 }
 
 function AuditRow({ entry }: { entry: AuditEntry }) {
-  const { action, actor, address, count, detail, lastAt, subject } = entry;
+  const { action, actor, address, at, count, detail, lastAt, subject } = entry;
   return (
     <tr>
       <td data-label="When" className={tables.muted}>
-        <TimeAgo at={lastAt} />
+        <TimeAgo at={at} />
       </td>
       <td data-label="Who" className={tables.name}>
         {actor}
@@ -48,7 +48,12 @@ function AuditRow({ entry }: { entry: AuditEntry }) {
       <td data-label="What" title={action}>
         <span>
           {isRefusal(action) ? <Badge tone="unstable">{auditWords(action)}</Badge> : auditWords(action)}
-          {count > 1 && <span className={classes.count}>{`${count} times within the hour`}</span>}
+          {count > 1 && (
+            <span className={classes.count}>
+              {`${count} times within the hour, the last `}
+              <TimeAgo at={lastAt} />
+            </span>
+          )}
         </span>
       </td>
       <td data-label="To what">

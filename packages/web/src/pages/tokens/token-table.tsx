@@ -16,7 +16,7 @@ type Token = RouteAnswer<typeof routes.listTokens>['data'][number];
 export function TokenTable({ tokens, hasOwners }: { tokens: readonly Token[]; hasOwners: boolean }) {
   return (
     <div className={tables.frame}>
-      <table className={tables.table}>
+      <table className={`${tables.table} ${classes.table}`} data-owned={hasOwners || undefined}>
         <thead>
           <tr>
             <th scope="col">Name</th>
@@ -111,7 +111,7 @@ function Revoke({ token }: { token: Token }) {
         color="red"
         autoFocus
         loading={revoke.isPending}
-        aria-label={`Revoke ${token.name} for good`}
+        aria-label={`Revoke now: ${token.name}`}
         onClick={() => revoke.mutate(token.id)}
       >
         Revoke now

@@ -1,12 +1,11 @@
-import { type Role, roles, type User } from '@buildbutler/contract';
-import { Button, Radio } from '@mantine/core';
+import type { Role, User } from '@buildbutler/contract';
+import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useUpdateUser } from '../../queries/users.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import forms from '../../ui/form.module.css';
-import classes from './invite-user.module.css';
-import { roleWords } from './role-words.ts';
+import { RoleChoice } from './role-choice.tsx';
 
 interface ChangeUserProps {
   readonly user: User;
@@ -24,20 +23,7 @@ export function ChangeRole({ user, onClose }: ChangeUserProps) {
   return (
     <Dialog opened onClose={onClose} title={`Role of ${user.username}`}>
       <form onSubmit={submit} className={forms.form}>
-        <fieldset className={classes.roles}>
-          <legend className="visually-hidden">Role</legend>
-          {roles.map((name) => (
-            <Radio
-              key={name}
-              name="role"
-              value={name}
-              label={roleWords[name].label}
-              description={roleWords[name].effect}
-              checked={role === name}
-              onChange={() => setRole(name)}
-            />
-          ))}
-        </fieldset>
+        <RoleChoice value={role} onChange={setRole} />
         <p className={forms.muted}>
           It counts at once, for API tokens as well: they reach no further than their owner.
         </p>

@@ -1,12 +1,11 @@
-import { type AccountLink, type Role, roles } from '@buildbutler/contract';
-import { Button, Radio, TextInput } from '@mantine/core';
+import type { AccountLink, Role } from '@buildbutler/contract';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useCreateInvitation } from '../../queries/users.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import forms from '../../ui/form.module.css';
-import classes from './invite-user.module.css';
-import { roleWords } from './role-words.ts';
+import { RoleChoice } from './role-choice.tsx';
 
 interface InviteUserProps {
   readonly onClose: () => void;
@@ -25,20 +24,7 @@ export function InviteUser({ onClose, onInvited }: InviteUserProps) {
   return (
     <Dialog opened onClose={onClose} title="Invite a user">
       <form onSubmit={submit} className={forms.form}>
-        <fieldset className={classes.roles}>
-          <legend className={classes.legend}>Role</legend>
-          {roles.map((name) => (
-            <Radio
-              key={name}
-              name="role"
-              value={name}
-              label={roleWords[name].label}
-              description={roleWords[name].effect}
-              checked={role === name}
-              onChange={() => setRole(name)}
-            />
-          ))}
-        </fieldset>
+        <RoleChoice value={role} onChange={setRole} />
         <TextInput
           label="For whom"
           description="A note for you: the list of invitations shows it. The person chooses a user name."

@@ -32,7 +32,7 @@ export function UserTable({ users }: { users: readonly User[] }) {
         </thead>
         <tbody>
           {users.map((user) => (
-            <tr key={user.username}>
+            <tr key={user.username} className={classes.row}>
               <td className={tables.name}>
                 {user.username}
                 {user.username === session?.username && <span className={classes.you}>you</span>}
@@ -49,7 +49,7 @@ export function UserTable({ users }: { users: readonly User[] }) {
               <td data-label="Last sign-in" className={tables.muted}>
                 {user.lastSignInAt === null ? 'Never' : <TimeAgo at={user.lastSignInAt} />}
               </td>
-              <td className={tables.end}>
+              <td className={`${tables.end} ${classes.menu}`}>
                 <UserActions user={user} />
               </td>
             </tr>

@@ -32,13 +32,15 @@ export function UsersPage() {
         title="Users"
         sentence={stateOf(data?.data)}
         actions={
-          <Button
-            variant="filled"
-            leftSection={<IconUserPlus size={15} stroke={2} aria-hidden />}
-            onClick={() => setInviting(true)}
-          >
-            Invite user
-          </Button>
+          data !== undefined && (
+            <Button
+              variant="filled"
+              leftSection={<IconUserPlus size={15} stroke={2} aria-hidden />}
+              onClick={() => setInviting(true)}
+            >
+              Invite user
+            </Button>
+          )
         }
       />
       {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
