@@ -5,6 +5,7 @@ import type { OperationContext } from './context.ts';
 import { isSetupNeeded } from './get-setup.ts';
 import { countAudit, recordAudit } from './record-audit.ts';
 import { type Browser, beginSession, type SignedIn } from './sessions.ts';
+import { refuseTooFast } from './sign-in.ts';
 
 export interface FirstAdministratorInput {
   readonly token: string;
@@ -13,13 +14,20 @@ export interface FirstAdministratorInput {
   readonly browser?: Browser | undefined;
 }
 
+/** No account can have this name. */
+const throttled = '(set-up)';
+
 function isTaken(): AppError {
   return new AppError('conflict', 'There is an administrator already. Sign in.');
 }
 
 async function refuseWrongToken(ctx: OperationContext, token: string): Promise<void> {
+  refuseTooFast(ctx.signInThrottle.begin(throttled, ctx.remoteAddress));
   const verdict = ctx.setupToken.judge(token.trim());
-  if (verdict === 'valid') return;
+  if (verdict === 'valid') {
+    ctx.signInThrottle.succeeded(throttled, ctx.remoteAddress);
+    return;
+  }
   const line = { action: 'setup.refused', subject: 'first administrator', detail: `token ${verdict}` } as const;
   await ctx.store.transaction((tx) => countAudit(ctx, tx, { ...line, isFromAnywhere: true }));
   throw new AppError(
@@ -48,7 +56,7 @@ export async function storeFirstAdministrator(
   return row;
 }
 
-/** Creates the first administrator with the one-time token and signs them in. Throws `forbidden`, `conflict`. */
+/** Creates the first administrator with the one-time token and signs them in. Throws `forbidden`, `conflict`, `rate_limited`. */
 export async function createFirstAdministrator(
   ctx: OperationContext,
   { browser, token, username, password }: FirstAdministratorInput,

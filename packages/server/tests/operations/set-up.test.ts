@@ -193,3 +193,13 @@ test('wrong tokens of a whole hour, from wherever, fill one line of the audit lo
   await expect(create('x')).rejects.toMatchObject({ code: 'forbidden' });
   expect(await house.rows('select count from audit_entry order by id')).toEqual([{ count: 20 }, { count: 1 }]);
 });
+
+test('guesses from one address have to wait, while the right token still works from another', async () => {
+  const token = await issued();
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await expect(create('x')).rejects.toMatchObject({ code: 'forbidden' });
+  }
+  await expect(create(token)).rejects.toMatchObject({ code: 'rate_limited' });
+  const elsewhere = house.as({ kind: 'anonymous' }, { remoteAddress: '198.51.100.1' });
+  await createFirstAdministrator(elsewhere, { token, username: 'ada', password });
+});
