@@ -10,6 +10,7 @@ const seen = (minutes: number, root: string, part: Partial<Occurrence> = {}): Oc
   root,
   connectionId: 1,
   durationMs: minute,
+  category: 3,
   ...part,
 });
 

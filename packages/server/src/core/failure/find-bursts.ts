@@ -9,6 +9,8 @@ export interface Occurrence {
   readonly root: string;
   readonly connectionId: number;
   readonly durationMs: number;
+  /** Index into `failureCategories`; −1 = not classified. */
+  readonly category: number;
 }
 
 export interface FingerprintBurst {
@@ -45,7 +47,7 @@ function burstFrom(all: readonly Occurrence[], from: number): { readonly end: nu
  */
 export function findBursts(occurrences: readonly Occurrence[]): FingerprintBurst[] {
   const bursts: FingerprintBurst[] = [];
-  const groups = Map.groupBy(occurrences, ({ connectionId, fingerprintId }) => `${connectionId}:${fingerprintId}`);
+  const groups = Map.groupBy(occurrences, ({ connectionId, fingerprintId }) => connectionId * 2 ** 32 + fingerprintId);
   for (const some of groups.values()) {
     const all = [...some].sort((a, b) => a.atMs - b.atMs);
     for (let at = 0; at < all.length; ) {

@@ -17,74 +17,83 @@ const mostBursts = 100;
 const mostJobNames = 10;
 const resultMask = 7;
 
-const byId = <Row extends { readonly id: number }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
-
 /** As many unrelated jobs as a burst has at least. */
 const leastJobs = 3;
 
-/** All branches of a project count as one job. */
-async function rootsOfJobs(db: Database): Promise<ReadonlyMap<number, string>> {
+interface NamedJob {
+  readonly fullName: string;
+  /** All branches of a project count as one job. */
+  readonly root: string;
+}
+
+async function readJobs(db: Database): Promise<ReadonlyMap<number, NamedJob>> {
   const rows = await db.selectFrom('job').select(['id', 'kind', 'folder', 'full_name']).execute();
   return new Map(
-    rows.map(({ id, kind, folder, full_name }) => [
-      id,
-      kind === 'multibranch-branch' || kind === 'matrix-configuration' ? folder : full_name,
-    ]),
+    rows.map(({ id, kind, folder, full_name: fullName }) => {
+      const isPart = kind === 'multibranch-branch' || kind === 'matrix-configuration';
+      return [id, { fullName, root: isPart ? folder : fullName }];
+    }),
   );
 }
 
-async function occurrences(store: Store, input: ListBurstsInput, window: Window): Promise<Occurrence[]> {
+async function occurrences(
+  store: Store,
+  input: ListBurstsInput,
+  { jobs, window }: { readonly window: Window; readonly jobs: ReadonlyMap<number, NamedJob> },
+): Promise<Occurrence[]> {
   const byPrint = new Map<number, { readonly jobs: Set<number>; readonly rows: Omit<Occurrence, 'root'>[] }>();
-  await eachFailure(store, input, window, ({ fingerprintId, atMs, jobId, connectionId, durationMs }) => {
+  await eachFailure(store, input, window, ({ fingerprintId, atMs, jobId, connectionId, durationMs, category }) => {
     let group = byPrint.get(fingerprintId);
     if (group === undefined) {
       group = { jobs: new Set(), rows: [] };
       byPrint.set(fingerprintId, group);
     }
     group.jobs.add(jobId);
-    group.rows.push({ fingerprintId, atMs, jobId, connectionId, durationMs });
+    group.rows.push({ fingerprintId, atMs, jobId, connectionId, durationMs, category });
   });
-  const some = [...byPrint.values()].filter(({ jobs }) => jobs.size >= leastJobs).flatMap(({ rows }) => rows);
-  if (some.length === 0) return [];
-  const roots = await rootsOfJobs(store.db);
-  return some.map((row) => ({ ...row, root: roots.get(row.jobId) ?? '' }));
+  const some = [...byPrint.values()].filter((group) => group.jobs.size >= leastJobs).flatMap(({ rows }) => rows);
+  return some.map((row) => ({ ...row, root: jobs.get(row.jobId)?.root ?? '' }));
 }
 
-async function namesOfJobs(db: Database, ids: Iterable<number>): Promise<string[]> {
-  const some = [...new Set(ids)].slice(0, mostJobNames);
-  const rows = await db.selectFrom('job').select(['id', 'full_name']).where('id', 'in', some).execute();
-  return rows.map((row) => row.full_name).sort();
+/** The first names of some jobs. */
+function namesOf(names: ReadonlyMap<number, string>, ids: Iterable<number>): string[] {
+  return [...new Set(ids)]
+    .slice(0, mostJobNames)
+    .map((id) => names.get(id) ?? '?')
+    .sort();
 }
 
-async function showBurst(db: Database, { builds, fingerprintId }: FingerprintBurst, instance: string): Promise<Burst> {
-  const print = await db
+interface Names {
+  readonly instances: ReadonlyMap<number, string>;
+  readonly jobs: ReadonlyMap<number, string>;
+}
+
+async function titlesOf(db: Database, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
     .selectFrom('failure_fingerprint')
-    .select('title')
-    .where('id', '=', fingerprintId)
-    .executeTakeFirst();
-  const last = await db
-    .selectFrom('build_failure')
-    .select('category')
-    .where('fingerprint_id', '=', fingerprintId)
-    .orderBy('started_at_ms', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const end = Math.max(...builds.map(({ atMs, durationMs }) => atMs + durationMs));
+    .select(['id', 'title'])
+    .where('id', 'in', [...new Set(ids), -1])
+    .execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
+function showBurst({ builds, connectionId, fingerprintId }: FingerprintBurst, title: string, names: Names): Burst {
+  const end = builds.reduce((last, { atMs, durationMs }) => Math.max(last, atMs + durationMs), 0);
   return {
     kind: 'fingerprint',
-    title: print?.title ?? '',
-    category: categoryAt(last?.category ?? null),
+    title,
+    category: categoryAt(builds.at(-1)?.category ?? null),
     fingerprintId: publicFingerprintId(fingerprintId),
     agent: null,
-    instance,
+    instance: names.instances.get(connectionId) ?? '?',
     since: iso(builds[0]?.atMs ?? 0),
     until: iso(end),
     builds: builds.length,
     jobs: new Set(builds.map(({ jobId }) => jobId)).size,
     minutesBurnt: builds.reduce((sum, { durationMs }) => sum + durationMs, 0) / 60_000,
     ...{ usual: null, rate: null },
-    jobNames: await namesOfJobs(
-      db,
+    jobNames: namesOf(
+      names.jobs,
       builds.map(({ jobId }) => jobId),
     ),
   };
@@ -94,6 +103,10 @@ interface CountedDay extends AgentDay {
   readonly redJobs: ReadonlySet<number>;
   readonly redMs: number;
 }
+
+/** Connections fit into 12 bits, agents into 24, days into 16. */
+const agentDayKey = ({ connectionId, agentId, day }: Pick<AgentDay, 'connectionId' | 'agentId' | 'day'>) =>
+  (connectionId * 2 ** 24 + agentId) * 2 ** 16 + day;
 
 /** What each agent did on each day of a window. */
 async function agentDays(store: Store, input: ListBurstsInput, window: Window): Promise<CountedDay[]> {
@@ -106,7 +119,7 @@ async function agentDays(store: Store, input: ListBurstsInput, window: Window): 
     redMs: number;
     readonly redJobs: Set<number>;
   }
-  const tallies = new Map<string, Tally>();
+  const tallies = new Map<number, Tally>();
   // What the others do is part of the question: neither results nor categories narrow it.
   const filter = await rowFilter(store.db, { ...input, result: undefined, category: undefined });
   for await (const part of store.columns.builds(window)) {
@@ -120,7 +133,7 @@ async function agentDays(store: Store, input: ListBurstsInput, window: Window): 
       if (result > 2 || agentId === 0) continue;
       const connectionId = columns.connection[row] as number;
       const day = Math.floor((baseMs + (columns.start[row] as number)) / dayMs);
-      const key = `${connectionId}:${agentId}:${day}`;
+      const key = agentDayKey({ connectionId, agentId, day });
       let tally = tallies.get(key);
       if (tally === undefined) {
         tally = { connectionId, agentId, day, builds: 0, red: 0, redMs: 0, redJobs: new Set() };
@@ -136,25 +149,26 @@ async function agentDays(store: Store, input: ListBurstsInput, window: Window): 
   return [...tallies.values()].map((tally) => ({ ...tally, jobs: tally.redJobs.size }));
 }
 
-async function badAgents(
-  store: Store,
-  input: ListBurstsInput,
-  window: Window,
-  instances: ReadonlyMap<number, { readonly name: string }>,
-) {
+async function badAgents(store: Store, input: ListBurstsInput, window: Window, names: Names): Promise<Burst[]> {
   const days = await agentDays(store, input, window);
-  const details = new Map(days.map((day) => [`${day.connectionId}:${day.agentId}:${day.day}`, day]));
-  const bursts: Burst[] = [];
-  for (const bad of findBadAgents(days).slice(0, mostBursts)) {
-    const agent = await store.db.selectFrom('agent').select('name').where('id', '=', bad.agentId).executeTakeFirst();
-    const detail = details.get(`${bad.connectionId}:${bad.agentId}:${bad.day}`);
-    bursts.push({
+  const details = new Map(days.map((day) => [agentDayKey(day), day]));
+  const found = findBadAgents(days).slice(0, mostBursts);
+  const agents = await store.db
+    .selectFrom('agent')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(found.map(({ agentId }) => agentId)), -1])
+    .execute();
+  const agentNames = new Map(agents.map(({ id, name }) => [id, name]));
+  return found.map((bad) => {
+    const agent = agentNames.get(bad.agentId) ?? null;
+    const detail = details.get(agentDayKey(bad));
+    return {
       kind: 'agent',
-      title: `${agent?.name ?? '?'}: ${bad.red} of ${bad.builds} builds failed`,
+      title: `${agent ?? '?'}: ${bad.red} of ${bad.builds} builds failed`,
       category: 'infrastructure',
       fingerprintId: null,
-      agent: agent?.name ?? null,
-      instance: instances.get(bad.connectionId)?.name ?? '?',
+      agent,
+      instance: names.instances.get(bad.connectionId) ?? '?',
       since: iso(Math.max(window.sinceMs, bad.day * dayMs)),
       until: iso(Math.min(window.untilMs, (bad.day + 1) * dayMs)),
       builds: bad.red,
@@ -162,20 +176,27 @@ async function badAgents(
       minutesBurnt: (detail?.redMs ?? 0) / 60_000,
       usual: bad.usual,
       rate: bad.rate,
-      jobNames: await namesOfJobs(store.db, detail?.redJobs ?? []),
-    });
-  }
-  return bursts;
+      jobNames: namesOf(names.jobs, detail?.redJobs ?? []),
+    };
+  });
 }
 
 /** Failures of the environment: one failure in unrelated jobs at once, or one bad agent (by UTC day); newest first. */
 export async function listBursts(store: Store, input: ListBurstsInput, nowMs: number): Promise<Burst[]> {
   const { db } = store;
   const window = windowOf(input.range, nowMs);
-  const instances = byId(await db.selectFrom('connection').select(['id', 'name']).execute());
-  const found = findBursts(await occurrences(store, input, window)).slice(0, mostBursts);
-  const bursts: Burst[] = [];
-  for (const burst of found) bursts.push(await showBurst(db, burst, instances.get(burst.connectionId)?.name ?? '?'));
-  bursts.push(...(await badAgents(store, input, window, instances)));
+  const jobs = await readJobs(db);
+  const connections = await db.selectFrom('connection').select(['id', 'name']).execute();
+  const instances = new Map(connections.map(({ id, name }) => [id, name]));
+  const names = { instances, jobs: new Map([...jobs].map(([id, { fullName }]) => [id, fullName])) };
+  const found = findBursts(await occurrences(store, input, { window, jobs })).slice(0, mostBursts);
+  const titles = await titlesOf(
+    db,
+    found.map(({ fingerprintId }) => fingerprintId),
+  );
+  const bursts = [
+    ...found.map((burst) => showBurst(burst, titles.get(burst.fingerprintId) ?? '', names)),
+    ...(await badAgents(store, input, window, names)),
+  ];
   return bursts.sort((a, b) => (a.since < b.since ? 1 : -1)).slice(0, mostBursts);
 }
