@@ -45,6 +45,8 @@ export function createCollector(options: CollectorOptions): Collector {
       // A look at queue and agents tells nothing of builds.
       const parts = [step.builds, step.deep ?? [], step.vanishedBuilds, step.jobChanges];
       if (parts.some((part) => part.length > 0)) failures.poke();
+      // Reports come after their builds: which tests are flaky follows from them.
+      if ((step.deep ?? []).length > 0) rollUps.poke();
       return ids;
     },
   };

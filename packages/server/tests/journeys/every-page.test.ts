@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { routes } from '@buildbutler/contract';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ciBot } from '../../testkit/fake-jenkins/access.ts';
 import type { FakeJenkins } from '../../testkit/fake-jenkins/start-fake-jenkins.ts';
 import { startTestApp, type TestApp } from '../../testkit/start-test-app.ts';
+import { barriers } from './barriers.ts';
 import { launchBrowser } from './browser.ts';
 import { picture } from './pictures.ts';
 import { startSmallJenkins } from './small-world.ts';
 import { watch } from './watched-page.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let closeBrowser: () => Promise<void>;
@@ -39,21 +36,6 @@ afterAll(async () => {
   await house?.stop();
   await jenkins?.close();
 });
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly target: readonly unknown[] }[];
-}
-
-/** What keeps people out who use a keyboard or a screen reader, or who see little contrast. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as { violations: Finding[] };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-}
 
 const pages = (): [name: string, address: string][] => [
   ['dashboard', '/'],

@@ -4,8 +4,10 @@ import { agentWord } from '../../lib/agent-state.ts';
 import { definitions } from '../../lib/definitions.ts';
 import { formatCount, formatRate, unknown } from '../../lib/format-number.ts';
 import { formatExact } from '../../lib/format-time.ts';
+import { useConnections } from '../../queries/connections.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import type { TableColumn } from '../../ui/table-column.ts';
+import labels from '../builds/job-label.module.css';
 import { TagList } from '../tests/tag-list.tsx';
 import classes from './agent-columns.module.css';
 import { AgentStrip } from './agent-strip.tsx';
@@ -13,6 +15,19 @@ import { AgentStrip } from './agent-strip.tsx';
 /** The builds of an agent in the range of the page. */
 export function agentBuilds({ name, instance }: Agent, range: string | undefined) {
   return { instance: [instance], agent: name, ...(range === undefined ? {} : { range }) };
+}
+
+/** The name of an agent; its connection after it while there are several. */
+export function AgentName({ agent }: { agent: Agent }) {
+  const hasSources = (useConnections().data?.data.length ?? 0) > 1;
+  return (
+    <span className={labels.root}>
+      <span className={labels.own}>
+        <span className={labels.name}>{agent.name}</span>
+      </span>
+      {hasSources && <span className={labels.place}>{agent.instance}</span>}
+    </span>
+  );
 }
 
 /** The state of an agent, why it is so, and since when on hover. */
@@ -40,14 +55,8 @@ export function agentColumns(range: string | undefined): TableColumn<Agent>[] {
       grows: 2,
       sort: 'name',
       cell: (agent) => (
-        <Link
-          to="/builds"
-          search={agentBuilds(agent, range)}
-          data-row-link
-          className={classes.name}
-          title={agent.description ?? agent.name}
-        >
-          {agent.name}
+        <Link to="/builds" search={agentBuilds(agent, range)} data-row-link title={agent.description ?? agent.name}>
+          <AgentName agent={agent} />
         </Link>
       ),
     },
@@ -60,7 +69,7 @@ export function agentColumns(range: string | undefined): TableColumn<Agent>[] {
       firstOrder: 'desc',
       cell: (agent) => <AgentState agent={agent} />,
     },
-    { id: 'labels', header: 'Labels', width: 92, grows: 1, cell: (agent) => <TagList tags={agent.labels} /> },
+    { id: 'labels', header: 'Labels', width: 108, grows: 1, cell: (agent) => <TagList tags={agent.labels} /> },
     {
       id: 'executors',
       header: 'Busy',

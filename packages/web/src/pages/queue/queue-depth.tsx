@@ -42,7 +42,7 @@ export function QueueDepth({ figures, filters }: { figures: QueueFigures | undef
     [depth, filters],
   );
   return (
-    <Panel title="Items waiting" note={<Since figures={figures} />}>
+    <Panel title="Items waiting">
       <ChartLegend>
         <span>
           <Swatch tone="line" />
@@ -75,12 +75,4 @@ export function QueueDepth({ figures, filters }: { figures: QueueFigures | undef
       )}
     </Panel>
   );
-}
-
-/** What came before the queue was looked at is not known. */
-function Since({ figures }: { figures: QueueFigures | undefined }) {
-  if (figures === undefined) return null;
-  const { collectedSince, since } = figures.meta;
-  if (collectedSince === null) return <>not looked at yet</>;
-  return Date.parse(collectedSince) > Date.parse(since) ? <>looked at since {formatMoment(collectedSince)}</> : null;
 }

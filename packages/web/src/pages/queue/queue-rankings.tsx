@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { definitions } from '../../lib/definitions.ts';
 import { formatDuration } from '../../lib/format-duration.ts';
 import { formatCount } from '../../lib/format-number.ts';
+import { formatMoment } from '../../lib/format-time.ts';
 import type { Filters } from '../../lib/url-state.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import grid from '../../ui/page-grid.module.css';
@@ -30,6 +31,12 @@ const figuresOf = ({ wait, avg, max, items }: Omit<Share, 'reason'>) => [
 const shareOf = (row: { wait: number }, rows: readonly { wait: number }[]) =>
   row.wait / Math.max(1, ...rows.map(({ wait }) => wait));
 
+/** Builds tell how long they waited, but not why: reasons and labels are known since the queue itself is read. */
+function knownSince({ collectedSince, since }: QueueFigures['meta']): string | undefined {
+  if (collectedSince === null) return 'not known yet';
+  return Date.parse(collectedSince) > Date.parse(since) ? `known since ${formatMoment(collectedSince)}` : undefined;
+}
+
 interface QueueRankingsProps {
   readonly figures: QueueFigures | undefined;
   readonly filters: Filters;
@@ -51,6 +58,7 @@ export function QueueRankings({ figures: answer, filters, label: chosen }: Queue
     );
   }
   const { byReason, byLabel, byJob } = answer;
+  const known = knownSince(answer.meta);
   const nothing = <EmptyState compact title="Nothing waited in this range." />;
   const range = filters.range === undefined ? {} : { range: filters.range };
   return (
@@ -58,6 +66,7 @@ export function QueueRankings({ figures: answer, filters, label: chosen }: Queue
       <div className={grid.pair}>
         <Ranking
           title="By reason"
+          note={known}
           of="Reason"
           kind="amount"
           figures={figures}
@@ -71,6 +80,7 @@ export function QueueRankings({ figures: answer, filters, label: chosen }: Queue
         />
         <Ranking
           title="By label"
+          note={known}
           of="Label"
           kind="amount"
           figures={figures}

@@ -28,7 +28,7 @@ export function QueueSentence({ queue, label }: { queue: Queue; label: string | 
     <>
       {formatCountOf(total, 'item')} {total === 1 ? 'waits' : 'wait'}
       {what} now, {total === 1 ? 'for' : 'the longest for'} {waited}
-      {longest.reasonKind !== null && ` (${longest.reasonKind})`}
+      {longest.reason !== null && ` (${longest.reason})`}
       {stuck > 0 && `; ${stuck} ${stuck === 1 ? 'is' : 'are'} stuck`}
     </>
   );

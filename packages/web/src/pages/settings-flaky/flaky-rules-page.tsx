@@ -14,7 +14,7 @@ export function FlakyRulesPage() {
         sentence="When a test counts as flaky. They hold for everybody, and for the past as well."
       />
       {data !== undefined ? (
-        <FlakyRulesForm key={JSON.stringify(data)} rules={data} />
+        <FlakyRulesForm rules={data} />
       ) : error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
