@@ -39,10 +39,12 @@ export type BuildPart = Part<BuildColumns>;
 
 export const matrixFlag = 8;
 
-/** The first 13 of its hexadecimal digits, or as many bits of a hash: commits of one job do not meet in them. */
+/** Seven of its hexadecimal digits from the beginning and six from the end, or as many bits of a hash: commits of one job do not meet in them. */
 export function commitNumber(commit: string | null): number {
   if (commit === null || commit === '') return 0;
-  if (/^[0-9a-f]{13}/i.test(commit)) return Number.parseInt(commit.slice(0, 13), 16) + 1;
+  if (/^[0-9a-f]{13,64}$/i.test(commit)) {
+    return Number.parseInt(commit.slice(0, 7), 16) * 2 ** 24 + Number.parseInt(commit.slice(-6), 16) + 1;
+  }
   let low = 2_166_136_261;
   let high = 5_381;
   for (let at = 0; at < commit.length; at += 1) {
