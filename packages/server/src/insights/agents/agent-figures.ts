@@ -78,7 +78,7 @@ function byDay({ agents, days }: Survey): AgentFigures['days'] {
 
 /** Capacity now, whole and by label, and how it was used day by day. */
 export async function agentFigures(store: Store, input: SurveyInput, nowMs: number): Promise<AgentFigures> {
-  const survey = await surveyAgents(store.db, input, nowMs);
+  const survey = await surveyAgents(store, input, nowMs);
   const present = survey.agents.filter(({ agent }) => agent.state !== 'gone');
   const { utilisation } = sharesIn(survey.agents, survey.window, ({ total }) => total);
   return {

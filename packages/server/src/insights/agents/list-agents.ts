@@ -49,7 +49,7 @@ function sorted(agents: Agent[], { order, sort }: ListAgentsInput): Agent[] {
 
 /** Agents with state, reliability and utilisation over a range. */
 export async function listAgents(store: Store, input: ListAgentsInput, nowMs: number): Promise<AgentList> {
-  const survey = await surveyAgents(store.db, input, nowMs);
+  const survey = await surveyAgents(store, input, nowMs);
   const agents = survey.agents.filter(matcher(input)).map((agent) => toAgent(agent, survey));
   const data = sorted(agents, input).slice((input.page - 1) * input.per_page, input.page * input.per_page);
   return { data, meta: { page: input.page, per_page: input.per_page, total: agents.length } };

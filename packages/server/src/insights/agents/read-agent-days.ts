@@ -1,6 +1,7 @@
 import { categoryNumber } from '../../core/failure/failure-category.ts';
 import type { Window } from '../../core/window.ts';
-import type { Database } from '../../storage/open-store.ts';
+import { matrixFlag } from '../../storage/columns/build-part.ts';
+import type { Store } from '../../storage/open-store.ts';
 import { idList } from '../build-filter.ts';
 
 /** What an agent built in one day (or part of it). */
@@ -52,43 +53,90 @@ export interface AgentDaysQuestion {
   readonly watchedSince: (connectionId: number, agentId: number) => number;
 }
 
-/** Builds of each agent in each window. */
-export async function readAgentDays(
-  db: Database,
-  { connectionIds, nowMs, watchedSince, windows }: AgentDaysQuestion,
-): Promise<readonly AgentDay[]> {
+interface BuildOnAgent {
+  readonly connectionId: number;
+  readonly agentId: number;
+  readonly startedAtMs: number;
+  /** Null while it runs. */
+  readonly result: number | null;
+  readonly durationMs: number;
+  readonly isInfrastructureFailure: boolean;
+}
+
+class DaySums {
+  readonly #days = new Map<number, { -readonly [K in keyof AgentDay]: AgentDay[K] }>();
+  readonly #question: AgentDaysQuestion;
+  #place = 0;
+
+  constructor(question: AgentDaysQuestion) {
+    this.#question = question;
+  }
+
+  add({ agentId, connectionId, durationMs, isInfrastructureFailure, result, startedAtMs }: BuildOnAgent): void {
+    const { watchedSince, windows } = this.#question;
+    // Days are few, so a step from the last hit finds the next at once.
+    while (this.#place > 0 && startedAtMs < (windows[this.#place]?.sinceMs ?? 0)) this.#place -= 1;
+    while (this.#place < windows.length - 1 && startedAtMs >= (windows[this.#place]?.untilMs ?? 0)) this.#place += 1;
+    const key = (connectionId * 2 ** 26 + agentId) * 512 + this.#place;
+    const day = this.#days.get(key) ?? { connectionId, agentId, place: this.#place, sums: noBuilds };
+    const { sums } = day;
+    const watchedMs = startedAtMs + durationMs - watchedSince(connectionId, agentId);
+    day.sums = {
+      builds: sums.builds + 1,
+      success: sums.success + (result === 0 ? 1 : 0),
+      decided: sums.decided + (result !== null && result <= 2 ? 1 : 0),
+      infrastructureFailures: sums.infrastructureFailures + (isInfrastructureFailure ? 1 : 0),
+      busyMs: sums.busyMs + durationMs,
+      watchedBusyMs: sums.watchedBusyMs + Math.max(0, Math.min(durationMs, watchedMs)),
+    };
+    this.#days.set(key, day);
+  }
+
+  get days(): readonly AgentDay[] {
+    return [...this.#days.values()];
+  }
+}
+
+async function addFinished({ columns }: Store, window: Window, connectionIds: ReadonlySet<number>, sums: DaySums) {
+  const infrastructure = categoryNumber('infrastructure') + 1;
+  for await (const { baseMs, columns: build, from, to } of columns.builds(window)) {
+    for (let row = from; row < to; row += 1) {
+      const agentId = build.agent[row] as number;
+      const connectionId = build.connection[row] as number;
+      if (agentId === 0 || !connectionIds.has(connectionId)) continue;
+      sums.add({
+        connectionId,
+        agentId,
+        startedAtMs: baseMs + (build.start[row] as number),
+        result: (build.result[row] as number) % matrixFlag,
+        durationMs: Math.max(0, (build.duration[row] as number) - 1),
+        isInfrastructureFailure: build.category[row] === infrastructure,
+      });
+    }
+  }
+}
+
+/** Builds of each agent in each window; cells of a matrix count, they keep agents busy too. */
+export async function readAgentDays(store: Store, question: AgentDaysQuestion): Promise<readonly AgentDay[]> {
+  const { connectionIds, nowMs, windows } = question;
   const first = windows[0];
   const last = windows.at(-1);
   if (first === undefined || last === undefined) return [];
-  const rows = await db
+  const window = { sinceMs: first.sinceMs, untilMs: last.untilMs };
+  const sums = new DaySums(question);
+  await addFinished(store, window, new Set(connectionIds), sums);
+  const running = await store.db
     .selectFrom('build')
-    .select(['connection_id', 'agent_id', 'result', 'started_at_ms', 'duration_ms', 'failure_category'])
-    .where('started_at_ms', '>=', first.sinceMs)
-    .where('started_at_ms', '<', last.untilMs)
+    .select(['connection_id', 'agent_id', 'started_at_ms'])
+    .where('is_building', '=', 1)
     .where('connection_id', 'in', idList(connectionIds))
     .where('agent_id', 'is not', null)
     .execute();
-  const infrastructure = categoryNumber('infrastructure');
-  const days = new Map<string, AgentDay>();
-  let place = 0;
-  for (const row of rows) {
-    // Rows come in no promised order; days are few, so a step from the last hit finds the next at once.
-    while (place > 0 && row.started_at_ms < (windows[place]?.sinceMs ?? 0)) place -= 1;
-    while (place < windows.length - 1 && row.started_at_ms >= (windows[place]?.untilMs ?? 0)) place += 1;
-    const { connection_id: connectionId, started_at_ms: startedAtMs } = row;
-    const agentId = row.agent_id ?? 0;
-    const key = `${connectionId}:${agentId}:${place}`;
-    const busyMs = row.duration_ms ?? Math.max(0, nowMs - startedAtMs);
-    const one = {
-      builds: 1,
-      success: row.result === 0 ? 1 : 0,
-      decided: row.result !== null && row.result <= 2 ? 1 : 0,
-      infrastructureFailures: row.failure_category === infrastructure ? 1 : 0,
-      busyMs,
-      watchedBusyMs: Math.max(0, Math.min(busyMs, startedAtMs + busyMs - watchedSince(connectionId, agentId))),
-    };
-    const sums = addBuilds(days.get(key)?.sums ?? noBuilds, one);
-    days.set(key, { connectionId, agentId, place, sums });
+  for (const { agent_id, connection_id: connectionId, started_at_ms: startedAtMs } of running) {
+    if (startedAtMs < window.sinceMs || startedAtMs >= window.untilMs) continue;
+    const durationMs = Math.max(0, nowMs - startedAtMs);
+    const build = { connectionId, agentId: agent_id ?? 0, startedAtMs, durationMs };
+    sums.add({ ...build, result: null, isInfrastructureFailure: false });
   }
-  return [...days.values()];
+  return sums.days;
 }

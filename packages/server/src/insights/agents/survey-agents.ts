@@ -1,7 +1,7 @@
 import { Calendar, dayMs } from '../../core/calendar.ts';
 import { type Window, windowOf } from '../../core/window.ts';
 import { readAgentIntervals, readAgents, type StoredAgent } from '../../storage/live/read-agents.ts';
-import type { Database } from '../../storage/open-store.ts';
+import type { Database, Store } from '../../storage/open-store.ts';
 import { type AskedConnection, connectionsAsked } from '../connections-asked.ts';
 import { type AgentSpan, spansOf } from './agent-time.ts';
 import { type AgentBuilds, addBuilds, noBuilds, readAgentDays } from './read-agent-days.ts';
@@ -68,7 +68,8 @@ async function agentsOf(db: Database, { id, name }: AskedConnection, window: Win
 const keyOf = (connectionId: number, agentId: number) => `${connectionId}:${agentId}`;
 
 /** Every agent of the asked connections with its states and builds over a range. */
-export async function surveyAgents(db: Database, input: SurveyInput, nowMs: number): Promise<Survey> {
+export async function surveyAgents(store: Store, input: SurveyInput, nowMs: number): Promise<Survey> {
+  const { db } = store;
   const window = windowOf(input.range, nowMs);
   const days = daysOf(window, input.tz);
   const connections = await connectionsAsked(db, input.instance, { withDeleted: false });
@@ -77,7 +78,7 @@ export async function surveyAgents(db: Database, input: SurveyInput, nowMs: numb
   const firstSeen = new Map(seen.map(({ agent, connectionId }) => [keyOf(connectionId, agent.agentId), agent]));
   const firstDayMs = days[0]?.sinceMs ?? window.untilMs;
   const lead = window.sinceMs < firstDayMs ? [{ sinceMs: window.sinceMs, untilMs: firstDayMs }] : [];
-  const counted = await readAgentDays(db, {
+  const counted = await readAgentDays(store, {
     connectionIds: connections.map(({ id }) => id),
     windows: [...lead, ...days],
     nowMs,

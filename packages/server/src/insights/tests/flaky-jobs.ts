@@ -1,11 +1,13 @@
 import type { FlakyJob } from '@buildbutler/contract';
-import { publicJobId } from '../../core/entity-id.ts';
+import { buildKey, publicJobId } from '../../core/entity-id.ts';
 import { type Window, windowOf } from '../../core/window.ts';
+import { matrixFlag } from '../../storage/columns/build-part.ts';
 import { readFlakyRules } from '../../storage/flaky-rules.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
-import { type BuildFilter, buildConditions, connectionIdsOf } from '../build-filter.ts';
+import type { BuildFilter } from '../build-filter.ts';
 import { isoOrNull } from '../build-view.ts';
 import { namesOfJobs } from '../jobs-asked.ts';
+import { rowFilter } from '../row-filter.ts';
 import { readStageColours } from './read-stage-colours.ts';
 
 export interface ListFlakyJobsInput extends Omit<BuildFilter, 'result' | 'number'> {
@@ -23,7 +25,8 @@ export interface FlakyJobList {
 interface Outcome {
   readonly id: number;
   readonly atMs: number;
-  readonly commit: string | null;
+  /** As the columns hold it; 0 = unknown. */
+  readonly commit: number;
   readonly isGreen: boolean;
 }
 
@@ -44,40 +47,46 @@ interface Flaky extends Place {
 const mostBranchesWithStages = 50;
 
 interface Question {
-  readonly db: Database;
+  readonly store: Store;
   readonly input: ListFlakyJobsInput;
   readonly window: Window;
   readonly runs: number;
 }
 
 /** Green and red builds of a window by branch of a job, oldest first. */
-async function outcomesByBranch({ db, input, window }: Question): Promise<Map<string, Outcome[]>> {
-  const connectionIds = await connectionIdsOf(db, input.instance);
-  const rows = await db
-    .selectFrom('build')
-    .select(['id', 'job_id', 'branch_id', 'started_at_ms', 'commit_sha', 'result'])
-    .where((e) => e.and(buildConditions(e, input, connectionIds, window)))
-    .where('is_building', '=', 0)
-    .where('result', '<=', 2)
-    .execute();
-  rows.sort((a, b) => a.id - b.id);
+async function outcomesByBranch({ input, store, window }: Question): Promise<Map<string, Outcome[]>> {
   const branches = new Map<string, Outcome[]>();
-  for (const row of rows) {
-    const key = `${row.job_id}:${row.branch_id ?? 0}`;
-    const outcome = { id: row.id, atMs: row.started_at_ms, commit: row.commit_sha, isGreen: row.result === 0 };
-    const known = branches.get(key);
-    if (known === undefined) branches.set(key, [outcome]);
-    else known.push(outcome);
+  const filter = await rowFilter(store.db, input);
+  for await (const part of store.columns.builds(window)) {
+    const { baseMs, columns } = part;
+    const count = filter.select(part);
+    for (let at = 0; at < count; at += 1) {
+      const row = filter.rows[at] as number;
+      const result = (columns.result[row] as number) % matrixFlag;
+      if (result > 2) continue;
+      const jobId = columns.job[row] as number;
+      const key = `${jobId}:${columns.branch[row] as number}`;
+      const outcome = {
+        id: buildKey(jobId, columns.number[row] as number),
+        atMs: baseMs + (columns.start[row] as number),
+        commit: columns.commit[row] as number,
+        isGreen: result === 0,
+      };
+      const known = branches.get(key);
+      if (known === undefined) branches.set(key, [outcome]);
+      else known.push(outcome);
+    }
   }
+  for (const outcomes of branches.values()) outcomes.sort((a, b) => a.id - b.id);
   return branches;
 }
 
 /** Commits that failed and then passed. */
-function commitsPassedOnRerun(outcomes: readonly Outcome[]): ReadonlySet<string> {
-  const failed = new Set<string>();
-  const passed = new Set<string>();
+function commitsPassedOnRerun(outcomes: readonly Outcome[]): ReadonlySet<number> {
+  const failed = new Set<number>();
+  const passed = new Set<number>();
   for (const { commit, isGreen } of outcomes) {
-    if (commit === null) continue;
+    if (commit === 0) continue;
     if (!isGreen) failed.add(commit);
     else if (failed.has(commit)) passed.add(commit);
   }
@@ -96,13 +105,10 @@ function flakyBranches(branches: ReadonlyMap<string, readonly Outcome[]>, runs: 
 }
 
 /** The stages of a branch that failed and passed on the same commit. */
-async function flakyStages({ db, runs }: Question, place: Flaky, outcomes: readonly Outcome[]): Promise<Flaky[]> {
+async function flakyStages({ runs, store }: Question, place: Flaky, outcomes: readonly Outcome[]): Promise<Flaky[]> {
   const commits = commitsPassedOnRerun(outcomes);
-  const wanted = [
-    ...outcomes.filter(({ commit }) => commit !== null && commits.has(commit)).slice(-runs),
-    ...outcomes.slice(-runs),
-  ];
-  const colours = await readStageColours(db, new Set(wanted.map(({ id }) => id)));
+  const wanted = [...outcomes.filter(({ commit }) => commits.has(commit)).slice(-runs), ...outcomes.slice(-runs)];
+  const colours = await readStageColours(store.db, new Set(wanted.map(({ id }) => id)));
   const byStage = new Map<string, Outcome[]>();
   for (const outcome of [...new Set(wanted)].sort((a, b) => a.id - b.id)) {
     for (const [stage, isGreen] of colours.get(outcome.id) ?? []) {
@@ -158,7 +164,7 @@ async function toFlakyJobs(db: Database, page: readonly Flaky[]): Promise<FlakyJ
 export async function listFlakyJobs(store: Store, input: ListFlakyJobsInput, nowMs: number): Promise<FlakyJobList> {
   const { db } = store;
   const { runs } = await readFlakyRules(db);
-  const question = { db, input, window: windowOf(input.range, nowMs), runs };
+  const question = { store, input, window: windowOf(input.range, nowMs), runs };
   const branches = await outcomesByBranch(question);
   const all = flakyBranches(branches, runs);
   for (const place of all.slice(0, mostBranchesWithStages)) {
