@@ -138,12 +138,12 @@ describe.each(backEnds)('metrics on $name', ({ open }) => {
 
   it.each(zones)('by day in %s: every day is there, and days add up to the total', async (tz) => {
     const localDay = new Intl.DateTimeFormat('en-CA', { timeZone: tz, dateStyle: 'short' });
-    const expected = new Map<string, number>();
-    for (const { startedAtMs } of finished) {
-      const day = localDay.format(startedAtMs);
-      expected.set(day, (expected.get(day) ?? 0) + 1);
-    }
     for (const input of [{}, { branch: 'main' }] as const) {
+      const expected = new Map<string, number>();
+      for (const { branch, startedAtMs } of finished) {
+        const day = localDay.format(startedAtMs);
+        if (!('branch' in input) || branch === 'main') expected.set(day, (expected.get(day) ?? 0) + 1);
+      }
       const { data, groups } = await ask({ tz, group_by: 'day', ...input });
       expect(groups.reduce((sum, group) => sum + group.builds, 0)).toBe(data.builds);
       const days = groups.map(({ key }) => key);
@@ -154,10 +154,49 @@ describe.each(backEnds)('metrics on $name', ({ open }) => {
         const next = days[index + 1];
         if (next !== undefined) expect(Date.parse(next) - Date.parse(day)).toBe(24 * hourMs);
       }
-      if (!('branch' in input)) {
-        for (const { key, builds } of groups) expect([key, builds]).toEqual([key, expected.get(key) ?? 0]);
-      }
+      for (const { key, builds } of groups) expect([key, builds]).toEqual([key, expected.get(key) ?? 0]);
     }
+  });
+
+  it.each(zones)('by week in %s: from Monday to Sunday, adding up to the total', async (tz) => {
+    const localDay = new Intl.DateTimeFormat('en-CA', { timeZone: tz, dateStyle: 'short' });
+    const mondayOf = (atMs: number) => {
+      const day = Date.parse(localDay.format(atMs));
+      return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * 24 * hourMs).toISOString().slice(0, 10);
+    };
+    for (const branch of [undefined, 'main']) {
+      const { groups } = await ask({ tz, group_by: 'week', branch });
+      const builds = finished.filter((build) => branch === undefined || build.branch === branch);
+      for (const group of groups) {
+        const its = builds.filter(({ startedAtMs }) => mondayOf(startedAtMs) === group.key).length;
+        expect([group.key, group.builds]).toEqual([group.key, its]);
+      }
+      expect(groups.reduce((sum, group) => sum + group.builds, 0)).toBe(builds.length);
+    }
+  });
+
+  // The nights of the clock changes of each zone, and of one that has none and lies half an hour beside the others.
+  it.each([
+    ['Europe/Berlin', '2026-03-28T12:00:00Z', 23],
+    ['Europe/Berlin', '2026-10-24T12:00:00Z', 25],
+    ['America/New_York', '2026-03-07T12:00:00Z', 23],
+    ['America/New_York', '2026-10-31T12:00:00Z', 25],
+    ['Asia/Kolkata', '2026-03-28T12:00:00Z', 24],
+  ])('by hour in %s from %s: every hour of the clock, half hours in their zones', async (tz, from, hoursOfDay) => {
+    const sinceMs = Date.parse(from);
+    const untilMs = sinceMs + 48 * hourMs;
+    const range = `${from}..${new Date(untilMs).toISOString()}`;
+    const { data, groups } = await ask({ tz, group_by: 'hour', range });
+    const within = finished.filter(({ startedAtMs }) => startedAtMs >= sinceMs && startedAtMs < untilMs);
+    expect(data.builds).toBe(within.length);
+    for (const [at, { builds, key }] of groups.entries()) {
+      const end = groups[at + 1] === undefined ? untilMs : Date.parse(groups[at + 1]?.key ?? '');
+      const its = within.filter(({ startedAtMs }) => startedAtMs >= Date.parse(key) && startedAtMs < end).length;
+      expect([key, builds]).toEqual([key, its]);
+    }
+    const days = Map.groupBy(groups, ({ label }) => label.slice(0, 10));
+    expect([...days.values()].map((hours) => hours.length)).toContain(hoursOfDay);
+    expect(groups.every(({ label }) => label.endsWith(':00'))).toBe(true);
   });
 
   it.each(['job', 'folder', 'branch', 'instance', 'label'] as const)(
