@@ -8,5 +8,5 @@ export function limitHeap(): void {
   // Young generations that grow cost 25 MB over all threads and gain nothing measurable here.
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--max-semi-space-size=2');
-  setFlagsFromString('--heap-growing-percent=60');
+  setFlagsFromString('--heap-growing-percent=45');
 }

@@ -22,7 +22,7 @@ export function openSqliteStore({ path, role }: SqliteStoreOptions): Store {
     database.exec('pragma journal_mode = wal');
     database.exec(`pragma synchronous = ${role === 'api' ? 'full' : 'normal'}`);
     database.exec(
-      'pragma temp_store = memory; pragma cache_size = -16000; pragma wal_autocheckpoint = 16000; pragma journal_size_limit = 67108864',
+      'pragma temp_store = memory; pragma cache_size = -12000; pragma wal_autocheckpoint = 16000; pragma journal_size_limit = 67108864',
     );
     migrate(database);
     if (path !== ':memory:') chmodSync(path, 0o600);
