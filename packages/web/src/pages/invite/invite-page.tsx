@@ -91,12 +91,12 @@ function ChooseAccount({ token, username, role }: ChooseAccountProps) {
     );
   };
   if (hasStatus(redeem.error, 404)) return <DeadLink />;
-  const { effect, label } = roleWords[role];
+  const { label, welcome } = roleWords[role];
   return (
     <Centered
       title={isNew ? 'Create your account' : 'Choose a new password'}
       sentence={
-        isNew ? `You are invited to BuildButler as ${label.toLowerCase()}. ${effect}.` : `For the account ${username}.`
+        isNew ? `You are invited to BuildButler as ${label.toLowerCase()}. ${welcome}` : `For the account ${username}.`
       }
     >
       <form onSubmit={submit} className={forms.form} noValidate>
