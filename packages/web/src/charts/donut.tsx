@@ -11,38 +11,39 @@ interface DonutProps {
 }
 
 const ringPx = 9;
+const leastPx = 3;
 
 /** Parts of a whole as a ring. The counts stand beside it: it only shows how they relate. */
 export function Donut({ name, parts, figure, size }: DonutProps) {
   const total = parts.reduce((sum, { count }) => sum + count, 0);
   const radius = (size - ringPx) / 2;
   const length = 2 * Math.PI * radius;
-  let before = 0;
+  // A failed test among thousands must stay to be seen: small parts get a least length, and lie above the others.
+  const arcs = parts
+    .filter(({ count }) => count > 0)
+    .map(({ tone, count }) => {
+      const index = parts.findIndex((part) => part.tone === tone);
+      const before = parts.slice(0, index).reduce((sum, part) => sum + part.count, 0);
+      return { tone, count, from: before / total, shown: Math.max((count / total) * length, leastPx) };
+    })
+    .toSorted((a, b) => b.count - a.count);
   return (
     <figure className={classes.root} aria-label={name}>
       <svg width={size} height={size} viewBox={`0 0 ${size} ${size}`} aria-hidden="true">
         <circle cx={size / 2} cy={size / 2} r={radius} className={classes.ground} strokeWidth={ringPx} />
-        {parts.map(({ tone, count }) => {
-          const share = total === 0 ? 0 : count / total;
-          const from = before;
-          before += share;
-          if (count === 0) return null;
-          // A failed test among thousands must stay to be seen.
-          const shown = Math.max(share * length, 2);
-          return (
-            <circle
-              key={tone}
-              cx={size / 2}
-              cy={size / 2}
-              r={radius}
-              strokeWidth={ringPx}
-              strokeDasharray={`${shown} ${length - shown}`}
-              transform={`rotate(${from * 360 - 90} ${size / 2} ${size / 2})`}
-              className={classes.part}
-              data-tone={tone}
-            />
-          );
-        })}
+        {arcs.map(({ tone, from, shown }) => (
+          <circle
+            key={tone}
+            cx={size / 2}
+            cy={size / 2}
+            r={radius}
+            strokeWidth={ringPx}
+            strokeDasharray={`${shown} ${length - shown}`}
+            transform={`rotate(${from * 360 - 90} ${size / 2} ${size / 2})`}
+            className={classes.part}
+            data-tone={tone}
+          />
+        ))}
         <text x={size / 2} y={size / 2} dy="0.35em" className={classes.figure}>
           {figure}
         </text>

@@ -1,11 +1,13 @@
 import type { FingerprintDetail } from '@buildbutler/contract';
 import { Link } from '@tanstack/react-router';
+import { formatSpan } from '../../lib/format-duration.ts';
 import { formatCount } from '../../lib/format-number.ts';
+import { formatExact } from '../../lib/format-time.ts';
 import type { Filters } from '../../lib/url-state.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { usePageNow } from '../../ui/now-context.tsx';
 import grid from '../../ui/page-grid.module.css';
 import { Ranking } from '../../ui/ranking.tsx';
-import { TimeAgo } from '../../ui/time-ago.tsx';
 import { JobLabel } from '../builds/job-label.tsx';
 
 interface FailurePlacesProps {
@@ -25,7 +27,10 @@ export function FailurePlaces({ failure: { byJob, byAgent }, filters }: FailureP
         note={formatCount(byJob.length)}
         of="Job"
         kind="amount"
-        figures={[{ label: 'Builds' }, { label: 'Last' }]}
+        figures={[
+          { label: 'Builds' },
+          { label: 'Last', definition: 'Time since the newest build that failed like this.' },
+        ]}
         rows={byJob.map(({ jobId, jobName, instance, count, lastSeenAt }) => ({
           key: jobId,
           name: (className) => (
@@ -34,7 +39,7 @@ export function FailurePlaces({ failure: { byJob, byAgent }, filters }: FailureP
             </Link>
           ),
           share: count / mostInJob,
-          figures: [formatCount(count), <TimeAgo key="last" at={lastSeenAt} />],
+          figures: [formatCount(count), <Ago key="last" at={lastSeenAt} />],
         }))}
         empty={<EmptyState compact title="No build of this range failed like this." />}
       />
@@ -60,5 +65,15 @@ export function FailurePlaces({ failure: { byJob, byAgent }, filters }: FailureP
         empty={<EmptyState compact title="Jenkins does not say on which agents." />}
       />
     </div>
+  );
+}
+
+/** How long ago, without the word: a ranking is narrow. */
+function Ago({ at }: { at: string }) {
+  const now = usePageNow();
+  return (
+    <time dateTime={at} title={formatExact(at)}>
+      {formatSpan(Math.max(0, now - Date.parse(at)))}
+    </time>
   );
 }
