@@ -252,3 +252,45 @@ test("one's own rules: tried, added, moved, changed, removed", async () => {
   const gone = house.local.call(routes.deleteFailureRule, { params: { id: Number(first.id) } });
   expect(await problemOf(gone)).toMatchObject({ code: 'not_found' });
 });
+
+test('one agent on which much more fails than on the others of its day', async () => {
+  const { id: staging } = await house.local.call(routes.createConnection, {
+    body: { name: 'Staging', url: 'https://staging.example', username: 'ci-bot', token: 'secret' },
+  });
+  const at = (number: number, agent: string, isRed: boolean) =>
+    sampleBuild({
+      number,
+      agent,
+      result: isRed ? 'FAILURE' : 'SUCCESS',
+      startedAtMs: clock.nowMs() - 20 * dayMs + number * minuteMs,
+      durationMs: 60_000,
+    });
+  await house.collection.recordStep(
+    sampleStep({
+      connectionId: staging,
+      atMs: clock.nowMs(),
+      newJobs: ['a', 'b', 'c'].map((name) => sampleJob(name)),
+      builds: [0, 1, 2].flatMap((newJob) =>
+        [1, 2, 3, 4].map((number) => ({
+          jobId: { newJob },
+          build: at(number, number % 2 === 0 ? 'linux-1' : 'linux-2', number % 2 === 0),
+        })),
+      ),
+    }),
+  );
+  await classify();
+  const query = { range: '30d', instance: 'Staging' } as const;
+  const { data } = await house.local.call(routes.listBursts, { query });
+  expect(data).toMatchObject([
+    {
+      kind: 'agent',
+      agent: 'linux-1',
+      builds: 6,
+      jobs: 3,
+      rate: 1,
+      usual: 0,
+      minutesBurnt: 6,
+      jobNames: ['a', 'b', 'c'],
+    },
+  ]);
+});

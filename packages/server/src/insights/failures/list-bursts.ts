@@ -113,13 +113,19 @@ async function agentDays(store: Store, input: ListBurstsInput, window: Window): 
   interface Tally {
     readonly connectionId: number;
     readonly agentId: number;
-    readonly day: number;
     builds: number;
     red: number;
     redMs: number;
     readonly redJobs: Set<number>;
   }
+  const days: CountedDay[] = [];
+  let day = -1;
+  // Of the day under way: builds come in the order in which they started.
   const tallies = new Map<number, Tally>();
+  const finishDay = () => {
+    for (const tally of tallies.values()) days.push({ ...tally, day, jobs: tally.redJobs.size });
+    tallies.clear();
+  };
   // What the others do is part of the question: neither results nor categories narrow it.
   const filter = await rowFilter(store.db, { ...input, result: undefined, category: undefined });
   for await (const part of store.columns.builds(window)) {
@@ -131,12 +137,16 @@ async function agentDays(store: Store, input: ListBurstsInput, window: Window): 
       const result = (columns.result[row] as number) & resultMask;
       const agentId = columns.agent[row] as number;
       if (result > 2 || agentId === 0) continue;
+      const dayOfRow = Math.floor((baseMs + (columns.start[row] as number)) / dayMs);
+      if (dayOfRow !== day) {
+        finishDay();
+        day = dayOfRow;
+      }
       const connectionId = columns.connection[row] as number;
-      const day = Math.floor((baseMs + (columns.start[row] as number)) / dayMs);
-      const key = agentDayKey({ connectionId, agentId, day });
+      const key = connectionId * 2 ** 20 + agentId;
       let tally = tallies.get(key);
       if (tally === undefined) {
-        tally = { connectionId, agentId, day, builds: 0, red: 0, redMs: 0, redJobs: new Set() };
+        tally = { connectionId, agentId, builds: 0, red: 0, redMs: 0, redJobs: new Set() };
         tallies.set(key, tally);
       }
       tally.builds += 1;
@@ -146,7 +156,8 @@ async function agentDays(store: Store, input: ListBurstsInput, window: Window): 
       tally.redJobs.add(columns.job[row] as number);
     }
   }
-  return [...tallies.values()].map((tally) => ({ ...tally, jobs: tally.redJobs.size }));
+  finishDay();
+  return days;
 }
 
 async function badAgents(store: Store, input: ListBurstsInput, window: Window, names: Names): Promise<Burst[]> {
