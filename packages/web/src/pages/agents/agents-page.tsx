@@ -7,6 +7,7 @@ import { defaultRange } from '../../lib/range.ts';
 import { useTablePlace } from '../../lib/use-table-place.ts';
 import { useAgentFigures, useAgents } from '../../queries/agents.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
 import grid from '../../ui/page-grid.module.css';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -53,6 +54,7 @@ export function AgentsPage() {
             <AgentSentence figures={figures.data} />
           )
         }
+        actions={<ExportMenu what="agents" query={{ ...(instance === undefined ? {} : { instance }), range }} />}
       />
       <div className={grid.root}>
         {figures.isError && figures.data === undefined ? (

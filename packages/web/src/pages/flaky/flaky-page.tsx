@@ -5,6 +5,7 @@ import { defaultRange, rangePhrase } from '../../lib/range.ts';
 import { testPlaces } from '../../lib/test-filters.ts';
 import { useFlakyTrend } from '../../queries/tests.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -62,6 +63,7 @@ export function FlakyPage() {
             </>
           )
         }
+        actions={<ExportMenu what="flaky" query={{ ...testPlaces(bar), range }} />}
       />
       <RulesBanner rules={trend.data?.meta.rules} />
       <Tabs

@@ -5,6 +5,7 @@ import { testPlaces } from '../../lib/test-filters.ts';
 import { useTablePlace } from '../../lib/use-table-place.ts';
 import { useQueue, useQueueFigures } from '../../queries/queue.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
 import grid from '../../ui/page-grid.module.css';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -37,6 +38,7 @@ export function QueuePage() {
             <QueueSentence queue={queue.data} label={label} />
           )
         }
+        actions={<ExportMenu what="queue" query={{ ...places, range }} />}
       />
       <div className={grid.root}>
         {queue.isError && queue.data === undefined ? (

@@ -1,6 +1,6 @@
 import type { TestDetail, TestRun } from '@buildbutler/contract';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { distinctKeys } from '../../lib/distinct-keys.ts';
 import { useTestRuns } from '../../queries/tests.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,7 +21,7 @@ const batch = 50;
 
 /** Each run of the test, newest first, with what it said; more on demand. */
 export function TestRuns({ test, branch }: { test: TestDetail; branch: string | undefined }) {
-  const [choice, setChoice] = useState<'all' | TestRun['status']>('all');
+  const { choice, choose } = useChoice();
   const runs = useTestRuns(test.id, {
     limit: batch,
     ...(branch === undefined ? {} : { branch }),
@@ -29,11 +29,11 @@ export function TestRuns({ test, branch }: { test: TestDetail; branch: string | 
   });
   const rows = runs.data?.pages.flatMap(({ data }) => data);
   return (
-    <section aria-label="History">
+    <section id="history" aria-label="History" className={classes.root}>
       <header className={classes.head}>
         <h2>History</h2>
         <span className={classes.note}>all runs that are kept, newest first</span>
-        <Segments label="Which runs" options={choices} value={choice} onChange={setChoice} />
+        <Segments label="Which runs" options={choices} value={choice} onChange={choose} />
       </header>
       {rows === undefined ? (
         runs.isError ? (
@@ -55,6 +55,18 @@ export function TestRuns({ test, branch }: { test: TestDetail; branch: string | 
       )}
     </section>
   );
+}
+
+/** Which runs are shown, as it stands in the address. */
+function useChoice() {
+  const { status }: { status?: unknown } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const choice = choices.find(({ value }) => value === status)?.value ?? 'all';
+  const choose = (value: typeof choice) => {
+    const next = (before: object) => ({ ...before, status: value === 'all' ? undefined : value });
+    void navigate({ to: '.', search: next as never, replace: true, resetScroll: false });
+  };
+  return { choice, choose };
 }
 
 function RunList({ rows, isStale }: { rows: readonly TestRun[]; isStale: boolean }) {

@@ -7,6 +7,7 @@ import { testPlaces } from '../../lib/test-filters.ts';
 import { useTablePlace } from '../../lib/use-table-place.ts';
 import { useTests } from '../../queries/tests.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { ExportMenu } from '../../ui/export-menu.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PagedTable } from '../../ui/paged-table.tsx';
 import { useRowPicker } from '../../ui/row-picker.tsx';
@@ -64,6 +65,7 @@ export function TestsPage() {
             </>
           )
         }
+        actions={<ExportMenu what="tests" query={{ ...testPlaces(bar), range }} />}
       />
       <TestTools filters={filters} change={change} />
       {tests.isError && tests.data === undefined ? (
