@@ -61,7 +61,7 @@ export default {
       name: 'no-tests-in-product',
       severity: 'error',
       from: { path: `^${src}/`, pathNot: ['\\.test\\.ts$', `^${src}/cli/demo`] },
-      to: { path: '/(testkit|tests)/' },
+      to: { path: '^packages/\\w+/(testkit|tests)/' },
     },
     {
       name: 'contract-stands-alone',

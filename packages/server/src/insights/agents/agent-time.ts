@@ -23,14 +23,17 @@ export interface AgentTime {
   readonly onlineMs: number;
 }
 
-const noTime: AgentTime = { watchedMs: 0, onlineMs: 0 };
-
 /** How long of a window an agent was watched, and online. */
 export function timeWithin(spans: readonly AgentSpan[], { sinceMs, untilMs }: Window): AgentTime {
-  return spans.reduce((time, span) => {
-    const lasted = Math.max(0, Math.min(untilMs, span.untilMs) - Math.max(sinceMs, span.sinceMs));
-    return { watchedMs: time.watchedMs + lasted, onlineMs: time.onlineMs + (span.isOnline ? lasted : 0) };
-  }, noTime);
+  let watchedMs = 0;
+  let onlineMs = 0;
+  for (const span of spans) {
+    if (span.untilMs <= sinceMs || span.sinceMs >= untilMs) continue;
+    const lastedMs = Math.min(untilMs, span.untilMs) - Math.max(sinceMs, span.sinceMs);
+    watchedMs += lastedMs;
+    if (span.isOnline) onlineMs += lastedMs;
+  }
+  return { watchedMs, onlineMs };
 }
 
 /** Online ÷ watched; null when nobody watched. */
