@@ -1,4 +1,4 @@
-import type { DatabaseTransaction } from './open-store.ts';
+import type { DatabaseTransaction } from './database.ts';
 
 /** Adds to a counter and returns its value before. */
 export async function advanceCounter(tx: DatabaseTransaction, name: string, by: number): Promise<number> {

@@ -1,6 +1,6 @@
 import { hourMs } from '../core/calendar.ts';
 import { advanceCounter } from './advance-counter.ts';
-import type { Database, DatabaseTransaction } from './open-store.ts';
+import type { Database, DatabaseTransaction } from './database.ts';
 
 /** Stands for all hours. */
 const everyHour = -1;

@@ -1,9 +1,7 @@
-import type { Kysely, Transaction } from 'kysely';
 import type { Columns } from './columns/columns.ts';
-import type { Tables } from './tables.ts';
+import type { Database, DatabaseTransaction } from './database.ts';
 
-export type Database = Kysely<Tables>;
-export type DatabaseTransaction = Transaction<Tables>;
+export type { Database, DatabaseTransaction } from './database.ts';
 
 export interface Store {
   /** For storage and insights only. */

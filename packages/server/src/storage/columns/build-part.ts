@@ -1,7 +1,7 @@
 import { buildKey } from '../../core/entity-id.ts';
 import { bucketOf } from '../../core/sketch.ts';
 import type { Window } from '../../core/window.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import { type Column, firstAtLeast, packColumn } from './column.ts';
 import type { Part, PartKind } from './day-cache.ts';
 

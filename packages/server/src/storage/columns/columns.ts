@@ -1,5 +1,5 @@
 import type { Window } from '../../core/window.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import { type BuildColumns, type BuildPart, buildParts } from './build-part.ts';
 import { DayCache } from './day-cache.ts';
 import { type StageColumns, type StagePart, stageParts } from './stage-part.ts';

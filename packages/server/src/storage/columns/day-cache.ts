@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { dayMs, hourMs } from '../../core/calendar.ts';
 import type { Window } from '../../core/window.ts';
 import { changesSince } from '../changed-hours.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 
 /** Rows in the order in which builds started: those `from` … `to` − 1 of columns that begin at `baseMs`. */
 export interface Part<Columns> {

@@ -3,7 +3,7 @@ import { unpackStages } from '../../core/pack-stages.ts';
 import { stageStatuses } from '../../core/stage.ts';
 import { parentPositions } from '../../core/stage-path.ts';
 import type { Window } from '../../core/window.ts';
-import type { Database } from '../open-store.ts';
+import type { Database } from '../database.ts';
 import { type Column, firstAtLeast, packColumn } from './column.ts';
 import type { Part, PartKind } from './day-cache.ts';
 import type { StagePaths } from './stage-paths.ts';
