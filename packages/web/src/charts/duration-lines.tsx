@@ -30,8 +30,10 @@ interface DurationLinesProps {
 /** A usual and a slow duration over the same places as two lines. */
 export function DurationLines({ name, height, columns, main, upper, placeLabel }: DurationLinesProps) {
   const shared = axisUpTo([...main, ...upper], 4);
-  const isApart = shared.max > mostApart * middleOf(main);
-  const axes = isApart ? [axisUpTo(upper, 2), axisUpTo(main, 2)] : [shared];
+  const own = axisUpTo(main, 2);
+  // A single odd day of the main line needs the shared height as well: two plots would gain nothing.
+  const isApart = shared.max > mostApart * middleOf(main) && own.max * 2 <= shared.max;
+  const axes = isApart ? [axisUpTo(upper, 2), own] : [shared];
   return (
     <ColumnChart name={name} height={height} columns={columns} axes={axes} placeLabel={placeLabel}>
       {(plot) => (

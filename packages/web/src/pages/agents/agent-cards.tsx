@@ -33,7 +33,7 @@ export function AgentCards({ figures, bar }: { figures: AgentFigures | undefined
         label="Executors"
         definition={definitions.executors}
         value={data && formatCount(data.executors)}
-        note={data && `${formatCount(Math.max(0, data.executors - data.busy))} free`}
+        note={data === undefined ? '' : `${formatCount(Math.max(0, data.executors - data.busy))} free`}
       />
       <StatCard
         label="Busy"
