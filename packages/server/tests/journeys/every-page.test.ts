@@ -48,6 +48,8 @@ const pages = (): [name: string, address: string][] => [
   ['edit-connection', '/settings/connections/1'],
   ['tokens', '/settings/tokens'],
   ['users', '/settings/users'],
+  ['audit', '/settings/audit'],
+  ['account', '/settings/account'],
   ['about', '/settings/about'],
   ['nothing-in-range', '/?instance=Nowhere'],
   ['lost', '/no-such-page'],
