@@ -21,6 +21,8 @@ export interface ReaderFault {
   readonly details: readonly { path: string; message: string }[];
 }
 
-export type ReaderReply =
-  | { readonly id: number; readonly answer: unknown; readonly fault: null }
-  | { readonly id: number; readonly fault: ReaderFault };
+/** `heldBytes` = what the thread keeps in memory to answer sooner. */
+export type ReaderReply = { readonly id: number; readonly heldBytes: number } & (
+  | { readonly answer: unknown; readonly fault: null }
+  | { readonly fault: ReaderFault }
+);

@@ -28,6 +28,8 @@ interface Reader {
 
 /** A thread costs 25 MB, which a server that nobody looks at should not hold. */
 const restsAfterMs = 60_000;
+/** One that holds columns of builds would have to read them again. */
+const restsLaterMs = 10 * 60_000;
 
 function toError({ code, details, message, stack }: ReaderFault): Error {
   if (code !== null) return new AppError(code, message, { details });
@@ -79,11 +81,12 @@ export class ReaderPool {
     reader.rest = null;
   }
 
-  #letRest(reader: Reader): void {
+  #letRest(reader: Reader, heldBytes: number): void {
+    const afterMs = heldBytes > 0 ? restsLaterMs : restsAfterMs;
     reader.rest = setTimeout(() => {
       this.#readers.delete(reader);
       void reader.worker.terminate();
-    }, restsAfterMs).unref();
+    }, afterMs).unref();
   }
 
   #start(): Reader {
@@ -94,7 +97,7 @@ export class ReaderPool {
       reader.pending.delete(reply.id);
       if (reply.fault === null) pending?.resolve(reply.answer);
       else pending?.reject(toError(reply.fault));
-      if (reader.pending.size === 0) this.#letRest(reader);
+      if (reader.pending.size === 0) this.#letRest(reader, reply.heldBytes);
     });
     reader.worker.on('error', ({ message, stack = '' }) => {
       this.#options.log.error('reader_died', { error: message, stack });

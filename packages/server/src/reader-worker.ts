@@ -16,9 +16,10 @@ function toFault(thrown: unknown): ReaderFault {
 async function answer(store: Store, { id, input, name, nowMs }: ReaderRequest): Promise<ReaderReply> {
   try {
     const question = questions[name] as (store: Store, input: unknown, nowMs: number) => Promise<unknown>;
-    return { id, answer: await question(store, input, nowMs), fault: null };
+    const found = await question(store, input, nowMs);
+    return { id, heldBytes: store.columns.bytes, answer: found, fault: null };
   } catch (thrown) {
-    return { id, fault: toFault(storageProblem(thrown)) };
+    return { id, heldBytes: store.columns.bytes, fault: toFault(storageProblem(thrown)) };
   }
 }
 

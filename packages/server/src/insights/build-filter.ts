@@ -100,7 +100,8 @@ export function buildConditions(
   if (filter.include !== 'matrix') conditions.push(e('build.is_matrix', '=', 0));
   if (filter.branch)
     conditions.push(
-      e('build.branch_id', 'in', e.selectFrom('branch').select('branch.id').where('branch.name', '=', filter.branch)),
+      // "=" and not "in", so that the newest are read off the index of the branch instead of sorting all of them.
+      e('build.branch_id', '=', e.selectFrom('branch').select('branch.id').where('branch.name', '=', filter.branch)),
     );
   if (filter.result?.length) conditions.push(e('build.result', 'in', resultNumbers(filter.result)));
   if (filter.category?.length)

@@ -33,7 +33,7 @@ class JobSum implements JobFigures {
   readonly durations = new Sketch();
 
   /** Adds a build and the bucket of its duration; −1 = the duration is not known. */
-  add(result: number, durationMs: number, bucket: number): void {
+  add(result: number, durationMs: number, bucket: number, hasPercentiles = true): void {
     this.builds += 1;
     if (result > failure) return;
     this.decided += 1;
@@ -42,18 +42,22 @@ class JobSum implements JobFigures {
     if (durationMs < 0) return;
     this.durationSum += durationMs;
     if (result !== 0) this.redMs += durationMs;
-    this.durations.addBucket(bucket);
+    if (hasPercentiles) this.durations.addBucket(bucket);
   }
 }
 
 /** What figures of jobs may be narrowed by, besides the jobs themselves. */
 export type JobFigureFilter = Pick<BuildFilter, 'branch' | 'category' | 'instance'>;
 
-/** Counts, sums and durations of finished builds by job over a window; configurations of matrices too. */
+/**
+ * Counts, sums and durations of finished builds by job over a window; configurations of matrices too. Percentiles cost
+ * most of the time.
+ */
 export async function jobFigures(
   store: Store,
   window: Window,
   filter: JobFigureFilter,
+  hasPercentiles: boolean,
 ): Promise<ReadonlyMap<number, JobFigures>> {
   const its = await rowFilter(store.db, { ...filter, include: 'matrix' });
   const sums = new Map<number, JobSum>();
@@ -75,6 +79,7 @@ export async function jobFigures(
         (columns.result[row] as number) & resultMask,
         (columns.duration[row] as number) - 1,
         columns.durationBucket[row] as number,
+        hasPercentiles,
       );
     }
   }

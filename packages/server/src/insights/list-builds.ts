@@ -5,6 +5,7 @@ import type { Store } from '../storage/open-store.ts';
 import { type BuildFilter, buildConditions, connectionIdsOf } from './build-filter.ts';
 import { selectBuilds, toBuildSummary } from './build-view.ts';
 import { countBuilds } from './count-builds.ts';
+import { longestBuilds } from './longest-builds.ts';
 
 export interface ListBuildsInput extends BuildFilter {
   readonly range?: string | undefined;
@@ -55,6 +56,23 @@ function cursorPosition(cursor: string): number {
   return position;
 }
 
+/** Keys of a page of the longest builds, where columns can tell them; null = the store has to be asked. */
+async function longestOf(
+  store: Store,
+  input: ListBuildsInput,
+  { sinceMs, untilMs }: Partial<Window>,
+): Promise<readonly number[] | null> {
+  const { agent, building, fingerprint, job, number, order = 'desc', page, per_page, sort = 'started' } = input;
+  if (sort === 'started' || order === 'asc' || building === 'true' || sinceMs === undefined) return null;
+  // A build that still runs has no duration, but it may have waited.
+  if (sort === 'queueTime' && building !== 'false') return null;
+  // Few builds are sorted sooner than columns are read; what is in no column has to be looked up anyway.
+  if (agent || fingerprint || job || number !== undefined) return null;
+  const window = { sinceMs, untilMs: untilMs ?? Number.MAX_SAFE_INTEGER };
+  const by = sort === 'duration' ? 'duration' : 'queue';
+  return longestBuilds(store, { filter: input, window, by, from: (page - 1) * per_page, to: page * per_page });
+}
+
 /** Builds newest first by page, or everything in insertion order by cursor (a build keeps its place when it finishes later). */
 export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: number): Promise<BuildList> {
   const connectionIds = await connectionIdsOf(store.db, input.instance);
@@ -76,6 +94,15 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
     };
   }
 
+  const isBuilding = input.building === undefined ? null : input.building === 'true';
+  const longest = await longestOf(store, input, window);
+  if (longest !== null) {
+    const found = await selectBuilds(store.db).where('build.id', 'in', longest).execute();
+    const places = new Map(longest.map((key, place) => [key, place]));
+    found.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
+    const total = await countBuilds(store, { filter: input, connectionIds, window, isBuilding });
+    return { data: found.map(toBuildSummary), meta: { page: input.page, per_page: input.per_page, total } };
+  }
   const column = sortColumns[input.sort ?? 'started'];
   const order = input.order ?? 'desc';
   const rows = await query
@@ -88,7 +115,6 @@ export async function listBuilds(store: Store, input: ListBuildsInput, nowMs: nu
     .limit(input.per_page)
     .offset((input.page - 1) * input.per_page)
     .execute();
-  const isBuilding = input.building === undefined ? null : input.building === 'true';
   const total = await countBuilds(store, { filter: input, connectionIds, window, isBuilding });
   return { data: rows.map(toBuildSummary), meta: { page: input.page, per_page: input.per_page, total } };
 }

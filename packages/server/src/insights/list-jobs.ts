@@ -90,7 +90,12 @@ function sortRows(rows: readonly Row[], valueAt: (row: Row) => number | string |
 export async function listJobs(store: Store, input: ListJobsInput, nowMs: number): Promise<JobList> {
   const window = windowOf(input.range, nowMs);
   const { branch, category, instance } = input;
-  const figures = await jobFigures(store, window, { branch, category, instance });
+  const figures = await jobFigures(
+    store,
+    window,
+    { branch, category, instance },
+    input.sort === 'p50' || input.sort === 'p95',
+  );
   const matching = await matchingJobs(store.db, input);
   const rows = category?.length ? matching.filter(({ id }) => figures.has(id)) : matching;
   const sorted = sortRows(rows, sortValues(figures, input.sort), input.order);

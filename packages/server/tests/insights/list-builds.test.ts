@@ -107,6 +107,23 @@ describe.each(backEnds)('lists of builds on $name', ({ open }) => {
     expect(seen).toHaveLength(62 + 5);
   });
 
+  it('come longest first in the same order from columns and from the store', async () => {
+    const jobId = await fill(0);
+    const builds = Array.from({ length: 40 }, (_, at) => ({
+      jobId,
+      build: sampleBuild({ number: at + 1, startedAtMs: start + at * hourMs, durationMs: ((at * 7) % 13) * 1_000 }),
+    }));
+    await createCollectionStore(opened.store).recordStep(sampleStep({ builds }));
+    for (const filter of [{}, { result: ['FAILURE' as const] }, { building: 'false' as const }]) {
+      for (let page = 1; page <= 8; page += 1) {
+        const asked = { ...filter, sort: 'duration' as const, page, per_page: 10 };
+        const fromStore = await ask(asked);
+        const fromColumns = await ask({ ...asked, range: range(0, 1_000 * hourMs) });
+        expect(fromColumns).toEqual(fromStore);
+      }
+    }
+  });
+
   it('refuse a cursor that was not handed out', async () => {
     for (const cursor of ['x', 'c', 'c-1', "c1' or 1=1", 'c999999999999']) {
       await expect(ask({ cursor })).rejects.toMatchObject({ code: 'bad_request' });
