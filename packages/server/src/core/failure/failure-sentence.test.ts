@@ -27,6 +27,9 @@ describe('the sentence of a failure', () => {
   it('does with what is known', () => {
     const bare = { ...story, stage: null, durationMs: null, evidence: [], redSince: null, authors: [] };
     expect(failureSentence(bare)).toBe('Failed: tests failed');
+    const log = (text: string) => ({ source: 'log', text, line: 1 }) as const;
+    const compile = { ...bare, evidence: [log('[ERROR] COMPILATION ERROR :'), log('A.java:[1,2] cannot find symbol')] };
+    expect(failureSentence(compile)).toBe('Failed: A.java:[1,2] cannot find symbol');
     expect(failureSentence({ ...bare, category: 'unknown' })).toBe('Failed: no rule knows why');
   });
 

@@ -1,5 +1,6 @@
 import type { FailureCategory } from './failure-category.ts';
 import type { FailureEvidence } from './failure-facts.ts';
+import { isHeading } from './log-lines.ts';
 
 export interface FailureStory {
   readonly isUnstable: boolean;
@@ -47,7 +48,10 @@ function shortTest(text: string): string {
 }
 
 function quote(evidence: readonly FailureEvidence[]): string | null {
-  const best = evidence.find(({ source }) => source === 'test') ?? evidence.find(({ source }) => source === 'log');
+  const best =
+    evidence.find(({ source }) => source === 'test') ??
+    evidence.find(({ source, text }) => source === 'log' && !isHeading(text)) ??
+    evidence.find(({ source }) => source === 'log');
   if (best === undefined) return null;
   const text = (best.source === 'test' ? shortTest(best.text) : best.text).trim().replaceAll(/\s+/g, ' ');
   return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;

@@ -53,6 +53,14 @@ export function isTalk(text: string): boolean {
   return talk.test(text);
 }
 
+const heading =
+  /^(?:\[ERROR\] *)?(?:COMPILATION ERROR ?:?|Failures: ?|Errors: ?|FAILURES!|BUILD FAILURE|\*\* (?:BUILD|TEST) FAILED \*\*)\s*$/;
+
+/** True for what stands above the lines that say something. */
+export function isHeading(text: string): boolean {
+  return heading.test(text);
+}
+
 /** The last lines that say anything, in their order. */
 export function lastLines(log: string, most: number): LogLine[] {
   const found: LogLine[] = [];

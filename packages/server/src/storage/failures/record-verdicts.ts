@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FailureVerdict } from '../../core/failure/classify-failure.ts';
 import { categoryNumber } from '../../core/failure/failure-category.ts';
+import { isHeading } from '../../core/failure/log-lines.ts';
 import { toStorableText } from '../../core/storable-text.ts';
 import { advanceCounter } from '../advance-counter.ts';
 import { markChanged } from '../changed-hours.ts';
@@ -70,7 +71,8 @@ function digestOf(lines: readonly string[]): string {
 
 /** The line that says most: the first that is more than a name. */
 function titleOf(lines: readonly string[]): string {
-  const [first = '', second] = lines;
+  const telling = lines.filter((line) => !isHeading(line));
+  const [first = lines[0] ?? '', second] = telling;
   return second !== undefined && /^[\w.$#<>-]+$/.test(first) ? `${first}: ${second}` : first;
 }
 
