@@ -3,6 +3,7 @@ import { type FlakyRules, flakyReasons, judge } from '../../core/flaky.ts';
 import { testKey } from '../../core/test-key.ts';
 import type { TestOutcomes } from '../../core/test-outcomes.ts';
 import type { DatabaseTransaction } from '../open-store.ts';
+import type { StepContext } from '../step-context.ts';
 import type { FlakyTestTable } from '../test-tables.ts';
 import type { BranchOfJob } from './outcomes-of-branch.ts';
 
@@ -55,9 +56,13 @@ async function startsOf(tx: DatabaseTransaction, ids: Iterable<number>): Promise
 }
 
 /** Replaces what is said of flaky tests on a branch. */
-export async function writeFlakyTests(tx: DatabaseTransaction, question: FlakyQuestion): Promise<void> {
+export async function writeFlakyTests(
+  { statements, tx }: Pick<StepContext, 'statements' | 'tx'>,
+  question: FlakyQuestion,
+): Promise<void> {
   const { branchId, jobId } = question;
-  await tx.deleteFrom('flaky_test').where('job_id', '=', jobId).where('branch_id', '=', branchId).execute();
+  const drop = () => tx.deleteFrom('flaky_test').where('job_id', '=', jobId).where('branch_id', '=', branchId);
+  await statements.run(tx, 'drop flaky tests', drop, [jobId, branchId]);
   const rows = rowsOf(question);
   if (rows.length === 0) return;
   const starts = await startsOf(

@@ -130,11 +130,11 @@ async function takeIn(work: Work, reports: readonly UncountedReport[]): Promise<
   const projectId = reports.find(({ project_id }) => project_id !== null)?.project_id ?? null;
   if (projectId === null) return;
   const { connection_id: connectionId } = first;
-  await writeFlakyTests(work.tx, { ...place, connectionId, projectId, outcomes, rules: work.rules });
+  await writeFlakyTests(work, { ...place, connectionId, projectId, outcomes, rules: work.rules });
 }
 
 /** Judges by new rules what was judged by earlier ones, branch by branch. */
-async function judgeAnew({ rules, rulesVersion, tx }: Work, most: number): Promise<void> {
+async function judgeAnew({ rules, rulesVersion, statements, tx }: Work, most: number): Promise<void> {
   const rows = await tx
     .selectFrom('test_outcomes')
     .innerJoin('test_project_job', 'test_project_job.job_id', 'test_outcomes.job_id')
@@ -148,7 +148,7 @@ async function judgeAnew({ rules, rulesVersion, tx }: Work, most: number): Promi
     const place = { jobId: row.job_id, branchId: row.branch_id };
     const outcomes = TestOutcomes.unpack(row.outcomes);
     const { connection_id: connectionId, project_id: projectId } = row;
-    await writeFlakyTests(tx, { ...place, connectionId, projectId, outcomes, rules });
+    await writeFlakyTests({ statements, tx }, { ...place, connectionId, projectId, outcomes, rules });
     await tx
       .updateTable('test_outcomes')
       .set({ rules_version: rulesVersion })

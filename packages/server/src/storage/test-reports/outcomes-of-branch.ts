@@ -48,18 +48,20 @@ function reportsOfBuilds(db: Database, ids: readonly number[]): Promise<ReportRo
 }
 
 function reportsOfJob(db: Database, { branchId, jobId }: BranchOfJob, before: number): Promise<ReportRow[]> {
-  return db
-    .selectFrom('test_report')
-    .innerJoin('build', 'build.id', 'test_report.build_id')
-    .select(['test_report.build_id', 'test_report.results', 'test_report.cases'])
-    .where('test_report.build_id', '>=', buildsOfJob(jobId)[0])
-    .where('test_report.build_id', '<', before)
-    .where('test_report.is_complete', '=', 1)
-    // With the plus no index of branches is taken: most builds there are may be on this one.
-    .where(branchId === 0 ? sql<boolean>`build.branch_id is null` : sql<boolean>`+build.branch_id = ${branchId}`)
-    .orderBy('test_report.build_id', 'desc')
-    .limit(reportsAtOnce)
-    .execute();
+  return (
+    db
+      .selectFrom('test_report')
+      .innerJoin('build', 'build.id', 'test_report.build_id')
+      .select(['test_report.build_id', 'test_report.results', 'test_report.cases'])
+      .where('test_report.build_id', '>=', buildsOfJob(jobId)[0])
+      .where('test_report.build_id', '<', before)
+      .where('test_report.is_complete', '=', 1)
+      // With the plus no index of branches is taken: most builds there are may be on this one.
+      .where(branchId === 0 ? sql<boolean>`build.branch_id is null` : sql<boolean>`+build.branch_id = ${branchId}`)
+      .orderBy('test_report.build_id', 'desc')
+      .limit(reportsAtOnce)
+      .execute()
+  );
 }
 
 /** Reports of a branch, newest first, some at a time. */
