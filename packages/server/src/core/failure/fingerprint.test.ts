@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadFailureCorpus } from '../../../testkit/failure-corpus/load-failure-corpus.ts';
 import { classifyFailure } from './classify-failure.ts';
-import { stripLine } from './fingerprint.ts';
+import type { FailureFacts } from './failure-facts.ts';
+import { fingerprintOf, stripLine } from './fingerprint.ts';
 
 const hex = (min: number, max: number) =>
   fc
@@ -107,5 +108,31 @@ describe('the fingerprint of a log', () => {
     const shared = [...prints.values()].filter((names) => names.length > 1);
     expect(shared.flat().length / corpus.length).toBeLessThan(0.06);
     expect(prints.size).toBeGreaterThan(corpus.length * 0.9);
+  });
+});
+
+describe('failed tests with one error', () => {
+  const facts = (error: string): FailureFacts => ({
+    result: 'FAILURE',
+    log: null,
+    stages: [],
+    tests: null,
+    failedTests: ['a', 'b', 'c'].map((name) => ({ className: 'shop.OrderTest', name, error })),
+  });
+  const prints = (error: string) => fingerprintOf({ facts: facts(error), isTest: true, lines: [] });
+
+  it('are one failure of what they stand on', () => {
+    expect(prints('connect ECONNREFUSED 10.0.0.7:5432')).toEqual(['connect ECONNREFUSED <host>']);
+  });
+
+  it('have nothing in common when it only compares two values', () => {
+    for (const error of [
+      'expected: <40> but was: <41>',
+      'AssertionError: expected 2 to be 3',
+      'Should be 1',
+      'assert 1 == 2',
+    ]) {
+      expect(prints(error)[0]).toBe('shop.OrderTest.a');
+    }
   });
 });

@@ -8,6 +8,10 @@ const sharedErrorFrom = 3;
 
 const topLevels = 'com|net|org|io|dev|example|local|internal|cloud|app|test|lan|corp|de|uk|eu|us|fr|nl|ch|at|in';
 
+/** What one value should have been: thousands of tests say the same without having anything in common. */
+const comparison =
+  /^(?:[\w.$]*(?:Assertion|Comparison|Expectation)\w*:? *)?(?:expect|assert|should|was\b|actual\b|got\b|$)/i;
+
 /** In order; each takes out what differs from one run to the next. */
 const strips: readonly (readonly [RegExp, string])[] = [
   [/\bhttps?:\/\/[^\s"'<>)\]]+/g, '<url>'],
@@ -51,7 +55,8 @@ function ofTests({ failedTests }: FailureFacts): string[] {
   if (first === undefined) return [];
   const errors = failedTests.map(({ error }) => (error === null ? null : stripLine(firstLine(error))));
   const [error = null] = errors;
-  if (error && failedTests.length >= sharedErrorFrom && errors.every((other) => other === error)) return [error];
+  const isShared = failedTests.length >= sharedErrorFrom && errors.every((other) => other === error);
+  if (error && isShared && !comparison.test(error)) return [error];
   const name = first.className === null ? first.name : `${first.className}.${first.name}`;
   return [stripLine(name), ...(error ? [error] : [])];
 }
