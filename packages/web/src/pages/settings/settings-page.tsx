@@ -1,4 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useSession } from '../../queries/session.ts';
 import { isCurrent } from '../frame/navigation.ts';
 import classes from './settings-page.module.css';
@@ -18,9 +19,15 @@ const parts = [
 export function SettingsPage() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { data: session } = useSession();
+  const row = useRef<HTMLElement>(null);
+  // On narrow screens the row is wider than the screen.
+  useEffect(() => {
+    if (path !== '')
+      row.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [path]);
   return (
     <div className={classes.root}>
-      <nav aria-label="Settings" className={classes.parts}>
+      <nav ref={row} aria-label="Settings" className={classes.parts}>
         {parts
           .filter((part) => !part.admins || session?.role === 'admin')
           .map((part) => {

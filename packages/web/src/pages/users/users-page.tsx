@@ -16,8 +16,8 @@ function stateOf(users: readonly User[] | undefined): string {
   if (users === undefined) return 'Who may sign in.';
   const active = users.filter(({ isDisabled }) => !isDisabled);
   const admins = active.filter(({ role }) => role === 'admin').length;
-  const people = active.length === 1 ? '1 person may sign in' : `${active.length} people may sign in`;
-  return `${people}, ${admins === 1 ? '1 administrator' : `${admins} administrators`} among them.`;
+  if (active.length === 1) return '1 person may sign in.';
+  return `${active.length} people may sign in, ${admins === 1 ? '1 administrator' : `${admins} administrators`} among them.`;
 }
 
 /** Settings → Users. */
