@@ -7,6 +7,7 @@ import { useTest } from '../../queries/tests.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import grid from '../../ui/page-grid.module.css';
+import { PageHeader } from '../../ui/page-header.tsx';
 import { BuildSkeleton } from '../build/build-skeleton.tsx';
 import { useFilters } from '../frame/use-filters.ts';
 import { TestBranches } from './test-branches.tsx';
@@ -27,10 +28,13 @@ export function TestPage() {
   if (test.data !== undefined) return <Shown key={id} test={test.data} isStale={test.isPlaceholderData} />;
   if (hasStatus(test.error, 404) || hasStatus(test.error, 400)) {
     return (
-      <EmptyState title="There is no such test">
-        The link may be old, or the connection was removed with its history. Tests that were renamed have a page of
-        their own under the new name.
-      </EmptyState>
+      <>
+        <PageHeader title="Test" />
+        <EmptyState title="There is no such test">
+          The link may be old, or the connection was removed with its history. A test that was renamed has a page of its
+          own under the new name.
+        </EmptyState>
+      </>
     );
   }
   return <ErrorState error={test.error} onRetry={() => void test.refetch()} />;
