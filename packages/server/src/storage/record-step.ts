@@ -3,7 +3,7 @@ import { advanceCounter } from './advance-counter.ts';
 import { markChanged } from './changed-hours.ts';
 import type { CollectionStep, StepBuild } from './collection.ts';
 import { freshState, toState, toStateRow } from './connection-state-row.ts';
-import { forsakeWork } from './deep/deep-work.ts';
+import { forsakeWork, hastenWork } from './deep/deep-work.ts';
 import { packTail } from './deep/log-tail.ts';
 import { type PreparedResult, recordDeep, settledBy } from './deep/record-deep.ts';
 import type { DeepResult } from './deep-step.ts';
@@ -39,6 +39,10 @@ async function changeJobs(context: StepContext, { jobChanges }: CollectionStep):
     else changes.set(change.id, { ...changes.get(change.id), ...columns });
   }
   await updateJobs(context, changes);
+  for (const { id, path, missingSinceMs } of jobChanges) {
+    // Asked under its old address, or while it could not be seen, its work was put off for up to a day.
+    if (path !== undefined || missingSinceMs === null) await hastenWork(context, ...buildsOfJob(id));
+  }
 }
 
 async function writeState({ statements, tx }: StepContext, step: CollectionStep): Promise<void> {

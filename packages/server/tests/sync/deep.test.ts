@@ -195,6 +195,29 @@ test('a build that Jenkins deletes before it was fetched is marked, not looked f
   expect(await openWork(rig)).toMatchObject({ open: 0, parked: 0 });
 });
 
+test('what was put off while a job could not be found is fetched as soon as it is known under its new name', async () => {
+  const rig = await startSyncRig();
+  addRichJobs(rig.world, 4);
+  rig.fake.faults.add(faults.status(500), { match: 'tests' });
+  await rig.connect();
+  const { id } = await storedJob(rig.store, 'team/pipeline');
+  const job = rig.world.job('team/pipeline');
+  const { parent } = job;
+  parent?.children.delete('pipeline');
+  rig.fake.faults.clear();
+  await rig.pass(2 * minute);
+  const states = await readDeepStates(rig.store.db, buildKey(id, 3));
+  expect(states?.tests.reason).toMatch(/does not show this job/);
+  expect(states?.tests).toMatchObject({ place: 'waiting' });
+  expect(states?.tests.retryAtMs).toBeGreaterThan(rig.clock.nowMs() + 5 * minute);
+  parent?.children.set('pipeline', job);
+  rig.world.rename(job, 'renamed');
+  await rig.pass(2 * minute);
+  expect((await storedJob(rig.store, 'team/renamed')).id).toBe(id);
+  expect(await openWork(rig)).toMatchObject({ open: 0, parked: 0 });
+  await expectDeepTruth(rig);
+});
+
 test('a controller that stops answering keeps its deep work for later', async () => {
   const rig = await startSyncRig();
   addRichJobs(rig.world, 6);

@@ -121,6 +121,22 @@ export async function postponeWork(
   );
 }
 
+/** Makes due what waits for another try, because what stood in its way is over; what only a person may ask for stays. */
+export async function hastenWork({ tx, statements }: Writing, from: number, to: number): Promise<void> {
+  await statements.run(
+    tx,
+    'hasten deep work',
+    () =>
+      tx
+        .updateTable('deep_work')
+        .set({ due_at_ms: 0 })
+        .where('build_id', '>=', from)
+        .where('build_id', '<=', to)
+        .where('priority', '<', deepPriorities.parked),
+    [0, from, to, deepPriorities.parked],
+  );
+}
+
 /** Takes off the list what can never be fetched any more, because Jenkins deleted the builds. */
 export async function forsakeWork(
   context: Writing & Pick<StepContext, 'connectionId'>,
