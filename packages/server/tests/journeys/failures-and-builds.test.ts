@@ -64,7 +64,7 @@ async function open(page: Page, address: string): Promise<void> {
 const pages = (): (readonly [name: string, address: string, content: string | RegExp])[] => [
   ['dashboard', '/', 'Silent jobs'],
   ['build', `/builds/${red}`, new RegExp(`${flakyTest}.*expected: <42.90> but was: <38.00>`)],
-  ['compare', `/builds/compare?a=${green}&b=${red}`, '1 regression'],
+  ['compare', `/builds/compare?a=${green}&b=${red}`, flakyTest],
   ['job', `/jobs/${job}`, 'Time to recover'],
   ['failures', '/failures', /8\sred builds/],
   ['pipelines', '/pipelines', /No\sstages/],
