@@ -1,4 +1,5 @@
 import type { BuildTests as Answer, Build, BuildTest } from '@buildbutler/contract';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { distinctKeys } from '../../lib/distinct-keys.ts';
 import { formatDuration } from '../../lib/format-duration.ts';
@@ -101,14 +102,21 @@ const marks = {
   skipped: <StageMark status="skipped" />,
 };
 
-function Head({ test }: { test: BuildTest }) {
+/** `hasLink` is for rows that do nothing themselves: a row that opens may hold no other control. */
+function Head({ test, hasLink = false }: { test: BuildTest; hasLink?: boolean }) {
   const { className, suite, stages, failedSince, duration, status } = test;
   const about = [className ?? suite, stages.length > 0 ? stages.join(' › ') : null].filter((part) => part !== null);
   return (
     <>
       {marks[status]}
       <span className={classes.names}>
-        <span className={classes.name}>{test.name}</span>
+        {hasLink ? (
+          <Link to="/tests/$id" params={{ id: test.id }} className={`${classes.name} ${classes.link}`}>
+            {test.name}
+          </Link>
+        ) : (
+          <span className={classes.name}>{test.name}</span>
+        )}
         <span className={classes.about}>{about.join(' · ')}</span>
       </span>
       {failedSince !== null && status === 'failed' && <span className={classes.since}>since #{failedSince}</span>}
@@ -122,7 +130,7 @@ function Test({ test }: { test: BuildTest }) {
   if (text === '') {
     return (
       <div className={classes.head}>
-        <Head test={test} />
+        <Head test={test} hasLink />
       </div>
     );
   }
@@ -135,6 +143,11 @@ function Test({ test }: { test: BuildTest }) {
         {text}
         {test.isCut && '\n…'}
       </pre>
+      <p className={classes.more}>
+        <Link to="/tests/$id" params={{ id: test.id }} className={classes.link}>
+          All runs of this test
+        </Link>
+      </p>
     </details>
   );
 }
