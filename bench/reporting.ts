@@ -100,6 +100,10 @@ try {
     await sleep(100);
   }
   const seconds = (Date.now() - startedMs) / 1_000;
+  // Outcomes are counted after the report is there.
+  await sleep(5_000);
+  const collectingPeak = await peakMegabytes(server.pid);
+  const collectingStops = await longestStops(loops, startedMs);
   const [build] = (await client.call(routes.listBuilds, { query: {} })).data;
   const id = build?.id ?? '';
   const asked: [string, number, number][] = [];
@@ -120,9 +124,16 @@ try {
     `${cases} cases: in the store after ${seconds.toFixed(1)} s, answer of the controller ${(fake.stats.plainBytes / 1e6).toFixed(0)} MB`,
   );
   console.log(`counts ${JSON.stringify(answer.meta.counts)}`);
-  console.log(`memory: ${idle?.toFixed(0) ?? '?'} MB idle, ${peak?.toFixed(0) ?? '?'} MB at the peak`);
-  for (const [thread, ms] of stops)
-    console.log(`thread ${thread}${thread === '0' ? ' (answers)' : ''}: stood still for ${ms.toFixed(0)} ms at most`);
+  console.log(
+    `memory: ${idle?.toFixed(0) ?? '?'} MB idle, ${collectingPeak?.toFixed(0) ?? '?'} MB at the peak of collecting, ${peak?.toFixed(0) ?? '?'} MB with the pages`,
+  );
+  for (const [thread, ms] of stops) {
+    const collecting = collectingStops.get(thread)?.toFixed(0) ?? '?';
+    const role = thread === '0' ? ' (answers)' : '';
+    console.log(
+      `thread ${thread}${role}: stood still for ${collecting} ms at most while collecting, ${ms.toFixed(0)} ms with the pages`,
+    );
+  }
   console.log(`slowest /healthz meanwhile: ${slowestHealthMs.toFixed(0)} ms`);
   for (const [title, ms, total] of asked)
     console.log(`GET /builds/:id/tests, ${title}: ${ms.toFixed(0)} ms, ${total} match`);

@@ -124,6 +124,19 @@ export function unpackTestCases(bytes: Uint8Array): NumberedTestCase[] {
   });
 }
 
+/** How many of the packed cases ended so, without unpacking them. */
+export function countPacked(bytes: Uint8Array, status: TestStatus): number {
+  const { reader, count } = startReading(bytes);
+  reader.bytes();
+  const packed = reader.raw(Math.ceil(count / 4));
+  const wanted = statuses.indexOf(status);
+  let found = 0;
+  for (let index = 0; index < count; index += 1) {
+    if ((((packed[index >> 2] ?? 0) >> ((index & 3) * 2)) & 3) === wanted) found += 1;
+  }
+  return found;
+}
+
 /** The positions of a test among the packed ones; looked for byte by byte, since histories do this a hundred times a question. */
 function positionsOf(tests: Uint8Array, wanted: number): { first: number; count: number } {
   let test = 0;

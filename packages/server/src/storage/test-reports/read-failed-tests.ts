@@ -1,3 +1,4 @@
+import { setImmediate as otherTurn } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import { numberOfTest, projectOfTest } from '../../core/test-key.ts';
 import type { TestFailureTable } from '../deep-tables.ts';
@@ -81,6 +82,52 @@ export async function readFailedTests(
     .where('position', '>', after)
     .orderBy('position')
     .limit(most)
+    .execute();
+  return toFailedTests(db, rows);
+}
+
+/** A failure by its numbers alone. */
+export interface NumberedFailure {
+  readonly position: number;
+  /** Number of the test in its project. */
+  readonly test: number;
+  readonly suite: number;
+}
+
+const failuresPerStatement = 1_000;
+
+/** The failed tests of a build in the order of its report, some at a time, by their numbers. */
+export async function* numberedFailures(db: Database, buildId: number): AsyncGenerator<readonly NumberedFailure[]> {
+  for (let after = -1; ; ) {
+    const rows = await db
+      .selectFrom('test_failure')
+      .select(['position', 'test_id', 'suite'])
+      .where('build_id', '=', buildId)
+      .where('position', '>', after)
+      .orderBy('position')
+      .limit(failuresPerStatement)
+      .execute();
+    yield rows.map(({ position, suite, test_id }) => ({ position, suite, test: numberOfTest(test_id) }));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < failuresPerStatement) return;
+    after = last.position;
+    await otherTurn();
+  }
+}
+
+/** Some failed tests of a build, by their positions, with their texts. */
+export async function readFailuresAt(
+  db: Database,
+  buildId: number,
+  positions: readonly number[],
+): Promise<readonly FailedTest[]> {
+  if (positions.length === 0) return [];
+  const rows = await db
+    .selectFrom('test_failure')
+    .selectAll()
+    .where('build_id', '=', buildId)
+    .where('position', 'in', positions)
+    .orderBy('position')
     .execute();
   return toFailedTests(db, rows);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as otherTurn } from 'node:timers/promises';
 import { type NumberedTestCase, unpackTestCases } from '../../core/pack-test-cases.ts';
 import { testKey } from '../../core/test-key.ts';
 import type { TestStatus } from '../../core/test-report.ts';
@@ -24,15 +25,25 @@ export interface StoredTestReport {
   readonly skipped: number;
   /** Sum of its cases. */
   readonly durationMs: number;
-  /** Everything in it, some hundred cases at a time, so that a report of any size can be passed on. */
+  /** Failed cases that have a row of their own, see `readFailedTests`: the first ones. */
+  readonly failuresKept: number;
+  /** Everything in it as `packTestCases` wrote it, some thousand cases at a time; others have their turn in between. */
+  packed(): AsyncGenerator<readonly Uint8Array[]>;
+  /** Cases of `packed` with their names. */
+  named(cases: readonly NumberedTestCase[]): Promise<StoredTestCase[]>;
+  /** Everything in it, some thousand cases at a time, so that a report of any size can be passed on. */
   cases(): AsyncGenerator<readonly StoredTestCase[]>;
 }
 
 const partsPerStatement = 16;
 
-async function* packedParts(db: Database, buildId: number, whole: Uint8Array | null): AsyncGenerator<Uint8Array> {
+async function* packedParts(
+  db: Database,
+  buildId: number,
+  whole: Uint8Array | null,
+): AsyncGenerator<readonly Uint8Array[]> {
   if (whole !== null) {
-    yield whole;
+    yield [whole];
     return;
   }
   let after = { bucket: -1, part: -1 };
@@ -47,10 +58,12 @@ async function* packedParts(db: Database, buildId: number, whole: Uint8Array | n
       .orderBy('part')
       .limit(partsPerStatement)
       .execute();
-    for (const { results } of rows) yield results;
+    yield rows.map(({ results }) => results);
     const last = rows.at(-1);
     if (last === undefined || rows.length < partsPerStatement) return;
     after = last;
+    // The embedded store answers without letting anybody else have a turn.
+    await otherTurn();
   }
 }
 
@@ -96,9 +109,12 @@ export async function readTestReport(db: Database, buildId: number): Promise<Sto
     failed: row.failed,
     skipped: row.skipped,
     durationMs: row.duration_ms,
+    failuresKept: row.failures_kept,
+    packed: () => packedParts(db, buildId, row.results),
+    named: (cases) => withNames(db, row.project_id, cases),
     async *cases() {
       for await (const packed of packedParts(db, buildId, row.results)) {
-        yield await withNames(db, row.project_id, unpackTestCases(packed));
+        yield await withNames(db, row.project_id, packed.flatMap(unpackTestCases));
       }
     },
   };
