@@ -14,7 +14,7 @@ export interface RunProgress {
 export function runProgress(build: Pick<BuildSummary, 'timestamp' | 'estimatedDuration'>, nowMs: number): RunProgress {
   const elapsedMs = Math.max(0, nowMs - Date.parse(build.timestamp));
   const estimate = build.estimatedDuration;
-  if (estimate === null || estimate <= 0) return { elapsedMs, share: null, isOverdue: false, words: 'no estimate yet' };
+  if (estimate === null || estimate <= 0) return { elapsedMs, share: null, isOverdue: false, words: 'no estimate' };
   const left = estimate - elapsedMs;
   // A build that is a little late is not news: estimates are averages.
   const isOverdue = left < -Math.max(10_000, estimate * 0.1);

@@ -1,5 +1,6 @@
 import { type RouteInput, routes } from '@buildbutler/contract';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { comparableMetrics } from '../lib/comparable-metrics.ts';
 import { apiQuery } from './api-query.ts';
 import { useClient } from './client-context.ts';
 
@@ -11,6 +12,7 @@ export function useMetrics(query: MetricsQuery, isEnabled = true) {
   return useQuery({
     ...apiQuery(client, 'data', routes.getMetrics, { query }),
     placeholderData: keepPreviousData,
+    select: comparableMetrics,
     enabled: isEnabled,
   });
 }
