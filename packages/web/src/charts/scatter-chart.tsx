@@ -46,99 +46,114 @@ const tickRoomPx = 84;
 
 const shortDay = (ms: number) => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(ms);
 
-/** One dot a build over time, with the levels that say what is usual; a dot leads to its build. */
-export function ScatterChart(props: ScatterChartProps) {
-  const { name, height, points, levels = [], steps = [], marks = [], selected, onSelect, onOpen } = props;
-  const { ref, width } = useElementWidth<HTMLElement>();
-  const [active, setActive] = useState<number | undefined>(undefined);
+/** Where things stand in the plot, in pixels of it. */
+interface ScatterPlot {
+  readonly axis: ChartAxis;
+  readonly lane: Lane;
+  readonly left: number;
+  readonly width: number;
+  readonly span: Span;
+  readonly places: readonly { readonly x: number; readonly y: number }[];
+  x(ms: number): number;
+  timeAt(px: number): number;
+}
+
+function usePlot({ points, levels = [], height }: ScatterChartProps, width: number): ScatterPlot {
   const top = cloudTop([...points.map(({ value }) => value), ...levels.map(({ value }) => value)]);
-  const axis: ChartAxis = { ...durationScale(top, 4), format: formatStep };
+  const axis = useMemo<ChartAxis>(() => ({ ...durationScale(top, 4), format: formatStep }), [top]);
+  const { max } = axis;
   const left = axisWidth([axis]);
   const plotWidth = Math.max(1, width - left);
   const floor = height - footPx - headPx;
-  const lane: Lane = { floor, y: (value) => floor - (Math.min(value, axis.max) / axis.max) * floor };
   const fromMs = points[0]?.atMs ?? 0;
   const toMs = points.at(-1)?.atMs ?? 1;
-  const reach = Math.max(1, toMs - fromMs);
-  const x = (ms: number) => insetPx + ((ms - fromMs) / reach) * (plotWidth - 2 * insetPx);
-  const timeAt = (px: number) => fromMs + ((px - insetPx) / Math.max(1, plotWidth - 2 * insetPx)) * reach;
-  const max = axis.max;
-  const places = useMemo(
-    () =>
-      points.map(({ atMs, value }) => ({
-        x: insetPx + ((atMs - fromMs) / reach) * (plotWidth - 2 * insetPx),
-        y: floor - (Math.min(value, max) / max) * floor,
-      })),
-    [points, fromMs, reach, plotWidth, floor, max],
-  );
+  return useMemo(() => {
+    const reach = Math.max(1, toMs - fromMs);
+    const inner = Math.max(1, plotWidth - 2 * insetPx);
+    const x = (ms: number) => insetPx + ((ms - fromMs) / reach) * inner;
+    const y = (value: number) => floor - (Math.min(value, max) / max) * floor;
+    return {
+      axis,
+      lane: { floor, y },
+      left,
+      width: plotWidth,
+      span: { fromMs, toMs },
+      places: points.map(({ atMs, value }) => ({ x: x(atMs), y: y(value) })),
+      x,
+      timeAt: (px) => fromMs + ((px - insetPx) / inner) * reach,
+    };
+  }, [points, axis, max, left, plotWidth, floor, fromMs, toMs]);
+}
+
+/** One dot a build over time, with the levels that say what is usual; a dot leads to its build. */
+export function ScatterChart(props: ScatterChartProps) {
+  const { name, height, points, onSelect, onOpen } = props;
+  const { ref, width } = useElementWidth<HTMLElement>();
+  const [active, setActive] = useState<number | undefined>(undefined);
+  const plot = usePlot(props, width);
   const shown = active === undefined ? undefined : points[active];
-  const shownAt = active === undefined ? undefined : places[active];
+  const place = active === undefined ? undefined : plot.places[active];
   return (
     <figure ref={ref} className={classes.root} style={{ height }} aria-label={name}>
       {width > 0 && (
         <>
           <svg width={width} height={height} className={classes.picture} aria-hidden="true">
-            <g transform={`translate(${left} ${headPx})`}>
-              <Axis axis={axis} lane={lane} width={plotWidth} />
-              {selected !== undefined && (
-                <rect
-                  x={x(selected.fromMs)}
-                  y={0}
-                  width={Math.max(2, x(selected.toMs) - x(selected.fromMs))}
-                  height={floor}
-                  className={classes.selected}
-                />
-              )}
-              {marks.map(({ atMs, label }) => (
-                <Mark key={`${atMs} ${label}`} x={x(atMs)} floor={floor} width={plotWidth} label={label} />
-              ))}
-              <Dots points={points} places={places} />
-              {levels.map(({ label, value, tone }) => (
-                <g key={label} transform={`translate(0 ${Math.round(lane.y(value)) + 0.5})`}>
-                  <line x2={plotWidth} className={classes.level} data-tone={tone} />
-                </g>
-              ))}
-              {steps.map((step) => (
-                <line
-                  key={step.fromMs}
-                  x1={x(step.fromMs)}
-                  x2={x(step.toMs)}
-                  y1={lane.y(step.value)}
-                  y2={lane.y(step.value)}
-                  className={classes.step}
-                />
-              ))}
-              {shownAt !== undefined && <circle cx={shownAt.x} cy={shownAt.y} r={5} className={classes.active} />}
-              <TimeLabels span={{ fromMs, toMs }} x={x} width={plotWidth} y={floor + 16} />
+            <g transform={`translate(${plot.left} ${headPx})`}>
+              <Cloud chart={props} plot={plot} />
+              {place !== undefined && <circle cx={place.x} cy={place.y} r={5} className={classes.active} />}
             </g>
           </svg>
           <ScatterPointer
-            name={name}
-            inset={{ left, top: headPx, bottom: footPx }}
-            points={points}
-            places={places}
-            active={active}
+            {...{ name, points, active, onSelect, onOpen }}
+            inset={{ left: plot.left, top: headPx, bottom: footPx }}
+            places={plot.places}
             onActive={setActive}
-            timeAt={timeAt}
-            onSelect={onSelect}
-            onOpen={onOpen}
+            timeAt={plot.timeAt}
           />
-          {shown !== undefined && shownAt !== undefined && (
-            <ColumnTip
-              column={{
-                key: shown.key,
-                title: shown.title,
-                rows: [...shown.rows, { label: 'Started', value: formatMoment(new Date(shown.atMs).toISOString()) }],
-                target: { to: '/builds/$id', params: { id: shown.key } },
-              }}
-              x={left + shownAt.x}
-              band={10}
-              width={width}
-            />
+          {shown !== undefined && place !== undefined && (
+            <ColumnTip column={tipOf(shown)} x={plot.left + place.x} band={10} width={width} />
           )}
         </>
       )}
     </figure>
+  );
+}
+
+function tipOf({ key, title, rows, atMs }: ScatterPoint): Column {
+  const started = { label: 'Started', value: formatMoment(new Date(atMs).toISOString()) };
+  return { key, title, rows: [...rows, started], target: { to: '/builds/$id', params: { id: key } } };
+}
+
+/** Everything that is drawn, whatever the pointer is over. */
+function Cloud({ chart, plot }: { chart: ScatterChartProps; plot: ScatterPlot }) {
+  const { points, levels = [], steps = [], marks = [], selected } = chart;
+  const { axis, lane, width, span, places, x } = plot;
+  return (
+    <>
+      <Axis axis={axis} lane={lane} width={width} />
+      {selected !== undefined && (
+        <rect
+          x={x(selected.fromMs)}
+          y={0}
+          width={Math.max(2, x(selected.toMs) - x(selected.fromMs))}
+          height={lane.floor}
+          className={classes.selected}
+        />
+      )}
+      {marks.map(({ atMs, label }) => (
+        <Mark key={`${atMs} ${label}`} x={x(atMs)} floor={lane.floor} width={width} label={label} />
+      ))}
+      <Dots points={points} places={places} />
+      {levels.map(({ label, value, tone }) => (
+        <g key={label} transform={`translate(0 ${Math.round(lane.y(value)) + 0.5})`}>
+          <line x2={width} className={classes.level} data-tone={tone} />
+        </g>
+      ))}
+      {steps.map(({ fromMs, toMs, value }) => (
+        <line key={fromMs} x1={x(fromMs)} x2={x(toMs)} y1={lane.y(value)} y2={lane.y(value)} className={classes.step} />
+      ))}
+      <TimeLabels span={span} x={x} width={width} y={lane.floor + 16} />
+    </>
   );
 }
 
