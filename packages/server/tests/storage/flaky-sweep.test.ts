@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publicBuildId } from '../../src/core/entity-id.ts';
+import { buildKey, publicBuildId } from '../../src/core/entity-id.ts';
 import type { FlakyRules } from '../../src/core/flaky.ts';
 import type { TestStatus } from '../../src/core/test-report.ts';
 import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
@@ -132,5 +132,54 @@ describe.each(backEnds)('flaky tests on $name', ({ name, open }) => {
       }),
       { numRuns },
     );
+  });
+
+  it('are found in reports so large that they are read in slices', { timeout: 120_000 }, async () => {
+    const opened = await open();
+    try {
+      const { store } = opened;
+      const collection = createCollectionStore(store);
+      const [jobId = 0] = await collection.recordStep(sampleStep({ newJobs: [sampleJob('a')] }));
+      const [count, parts, numbers] = [7_000, 8, [1, 2, 3, 4, 5, 6]];
+      const isTurning = (test: number) => test % 50 === 0;
+      await collection.recordStep(
+        sampleStep({
+          builds: numbers.map((number) => ({
+            jobId,
+            build: sampleBuild({ number, branch: 'main', startedAtMs: startOf(number) }),
+          })),
+        }),
+      );
+      const all = Array.from({ length: count }, (_, test) => test);
+      for (const number of numbers) {
+        for (let part = 0; part < parts; part += 1) {
+          // Those that turn stand in every part, and fail in one.
+          const status = part === 3 && number % 2 === 1 ? 'failed' : 'passed';
+          const cases = all.flatMap((test) => {
+            if (isTurning(test)) return [sampleCase({ name: `case ${test}`, status })];
+            return test % parts === part ? [sampleCase({ name: `case ${test}` })] : [];
+          });
+          const deep = { ...testsOf(jobId, number, [sampleSuite(cases)]), part, isLast: part === parts - 1 };
+          await collection.recordStep(sampleStep({ deep: [deep as ReturnType<typeof testsOf>] }));
+        }
+        while ((await collection.rollUpDirty(50)) > 0);
+      }
+      const expected = all.filter(isTurning).map((test) => `0 main case ${test} fpfpfp 5 6 6`);
+      expect(await storedFlaky(store, [jobId])).toEqual(expected.sort());
+      const state = await store.db.selectFrom('test_outcomes').select('outcomes').executeTakeFirstOrThrow();
+      // Read anew from all reports, with one that failed to begin with.
+      await store.transaction(async (tx) => {
+        await tx.deleteFrom('test_outcomes').execute();
+        await tx
+          .insertInto('uncounted_report')
+          .values({ build_id: buildKey(jobId, 5), connection_id: 1 })
+          .execute();
+      });
+      while ((await collection.rollUpDirty(50)) > 0);
+      const anew = await store.db.selectFrom('test_outcomes').select('outcomes').executeTakeFirstOrThrow();
+      expect(Buffer.from(anew.outcomes)).toEqual(Buffer.from(state.outcomes));
+    } finally {
+      await opened.close();
+    }
   });
 });

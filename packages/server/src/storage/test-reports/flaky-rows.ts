@@ -1,7 +1,7 @@
 import { buildKey } from '../../core/entity-id.ts';
-import { type FlakyRules, flakyReasons, judge } from '../../core/flaky.ts';
+import { type FlakyRules, flakyReasons, judge, type Steadiness } from '../../core/flaky.ts';
 import { testKey } from '../../core/test-key.ts';
-import type { TestOutcomes } from '../../core/test-outcomes.ts';
+import type { OutcomesOfTest, TestOutcomes } from '../../core/test-outcomes.ts';
 import type { DatabaseTransaction } from '../open-store.ts';
 import type { StepContext } from '../step-context.ts';
 import type { FlakyTestTable } from '../test-tables.ts';
@@ -18,8 +18,13 @@ type Row = Omit<FlakyTestTable, 'last_run_ms' | 'last_flip_ms'> & { readonly las
 
 function rowsOf({ branchId, connectionId, jobId, outcomes, projectId, rules }: FlakyQuestion): Row[] {
   const rows: Row[] = [];
-  for (const [test, { flipNumber, newestNumber, outcomes: all }] of outcomes.tests()) {
-    const { flips, passed, reason, runs } = judge(all, rules);
+  // Of half a million tests most ended alike, and share what is known of them.
+  const judged = new Map<OutcomesOfTest, Steadiness>();
+  for (const [test, known] of outcomes.tests()) {
+    const { flipNumber, newestNumber, outcomes: all } = known;
+    const steadiness = judged.get(known) ?? judge(all, rules);
+    judged.set(known, steadiness);
+    const { flips, passed, reason, runs } = steadiness;
     if (reason === null) continue;
     rows.push({
       job_id: jobId,

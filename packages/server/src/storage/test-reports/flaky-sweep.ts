@@ -1,5 +1,6 @@
+import { setImmediate as otherTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { FlakyRules } from '../../core/flaky.ts';
-import { outcomesOf } from '../../core/report-outcomes.ts';
 import { TestOutcomes } from '../../core/test-outcomes.ts';
 import { advanceCounter } from '../advance-counter.ts';
 import { flakyRulesVersion, readFlakyRules } from '../flaky-rules.ts';
@@ -8,8 +9,8 @@ import type { DatabaseTransaction, Store } from '../open-store.ts';
 import type { StatementCache } from '../statement-cache.ts';
 import type { TestOutcomesTable } from '../test-tables.ts';
 import { writeFlakyTests } from './flaky-rows.ts';
-import { jobOfBuild, numberOfBuild, readOutcomes } from './outcomes-of-branch.ts';
-import { packedParts } from './packed-parts.ts';
+import { inTurns } from './in-turns.ts';
+import { jobOfBuild, numberOfBuild, readOutcomes, takeReport } from './outcomes-of-branch.ts';
 
 interface Work {
   readonly tx: DatabaseTransaction;
@@ -33,6 +34,8 @@ interface UncountedReport {
 /** Reports taken at once for each hour that a roll-up takes. */
 const reportsPerHour = 8;
 const mostMore = 500;
+/** Others have their turn after so many reports of the usual size. */
+const reportsPerTurn = 32;
 
 /** Takes marks off before anything is read: what is stored meanwhile sets them again. */
 async function takeReports({ statements, tx }: Work, most: number): Promise<UncountedReport[]> {
@@ -60,7 +63,32 @@ async function takeReports({ statements, tx }: Work, most: number): Promise<Unco
   );
 }
 
-async function stateOf({ statements, tx }: Work, jobId: number, branchId: number): Promise<TestOutcomes | null> {
+type Place = Pick<TestOutcomesTable, 'job_id' | 'branch_id'>;
+const keyOf = ({ branch_id, job_id }: Place) => `${job_id}:${branch_id}`;
+
+/** States up to this many bytes are read many at a time. */
+const smallState = 32_768;
+
+type States = ReadonlyMap<string, Uint8Array | null>;
+
+/** The packed states of branches by `keyOf`; null for one that is too large to be read along with others. */
+async function statesOf({ statements, tx }: Work, places: readonly Place[]): Promise<States> {
+  const rows = await statements.join(
+    tx,
+    'test outcomes of branches',
+    { rows: places.map(({ branch_id, job_id }) => ({ job_id, branch_id })), types: ['bigint', 'bigint'] },
+    (given) => sql<Place & { readonly outcomes: Uint8Array | null }>`
+      select job_id, branch_id, case when length(outcomes) <= ${sql.lit(smallState)} then outcomes end as outcomes
+      from ${given} inner join test_outcomes on job_id = given.column1 and branch_id = given.column2`,
+  );
+  return new Map(rows.map((row) => [keyOf(row), row.outcomes]));
+}
+
+async function stateOf({ statements, tx }: Work, place: Place, states: States): Promise<TestOutcomes | null> {
+  const { branch_id: branchId, job_id: jobId } = place;
+  const small = states.get(keyOf(place));
+  if (small === undefined) return null;
+  if (small !== null) return TestOutcomes.unpack(small);
   const { rows } = await statements.run(
     tx,
     'test outcomes',
@@ -68,7 +96,7 @@ async function stateOf({ statements, tx }: Work, jobId: number, branchId: number
       tx.selectFrom('test_outcomes').select('outcomes').where('job_id', '=', jobId).where('branch_id', '=', branchId),
     [jobId, branchId],
   );
-  return rows[0] === undefined ? null : TestOutcomes.unpack(rows[0].outcomes);
+  return rows[0] === undefined ? null : inTurns(TestOutcomes.unpacking(rows[0].outcomes));
 }
 
 /** Adds reports to what is known; null when it must be read anew from all of them. */
@@ -77,18 +105,12 @@ async function extended(
   known: TestOutcomes,
   reports: readonly UncountedReport[],
 ): Promise<TestOutcomes | null> {
-  const large = reports.filter(({ is_complete, results }) => is_complete === 1 && results === null);
-  const parts = await packedParts(
-    tx,
-    large.map(({ id }) => id),
-  );
   // From the middle outwards: a batch may hold older and newer ones.
   const older = reports.filter(({ id }) => numberOfBuild(id) < known.oldestNumber).sort((a, b) => b.id - a.id);
   const others = reports.filter(({ id }) => numberOfBuild(id) >= known.oldestNumber).sort((a, b) => a.id - b.id);
   for (const { id, is_complete, results } of [...older, ...others]) {
     if (is_complete !== 1) return null;
-    const packed = results === null ? (parts.get(id) ?? []) : [results];
-    if (!known.add(numberOfBuild(id), outcomesOf(packed))) return null;
+    if (!(await takeReport(tx, known, { build_id: id, results }))) return null;
   }
   return known;
 }
@@ -110,11 +132,11 @@ async function writeState(work: Work, row: TestOutcomesTable): Promise<void> {
 }
 
 /** A branch on which no test has ever failed needs no state: nothing on it can be flaky. */
-async function takeIn(work: Work, reports: readonly UncountedReport[]): Promise<void> {
+async function takeIn(work: Work, reports: readonly UncountedReport[], states: States): Promise<void> {
   const [first] = reports;
   if (first === undefined) return;
   const place = { jobId: first.job_id, branchId: first.branch_id ?? 0 };
-  const known = await stateOf(work, place.jobId, place.branchId);
+  const known = await stateOf(work, { job_id: place.jobId, branch_id: place.branchId }, states);
   if (known === null && reports.every(({ failed }) => (failed ?? 0) === 0)) return;
   const outcomes =
     (known === null ? null : await extended(work, known, reports)) ?? (await readOutcomes(work.tx, place));
@@ -125,7 +147,7 @@ async function takeIn(work: Work, reports: readonly UncountedReport[]): Promise<
     oldest_number: outcomes.oldestNumber,
     newest_number: outcomes.newestNumber,
     rules_version: work.rulesVersion,
-    outcomes: outcomes.pack(),
+    outcomes: await inTurns(outcomes.packing()),
   });
   const projectId = reports.find(({ project_id }) => project_id !== null)?.project_id ?? null;
   if (projectId === null) return;
@@ -146,7 +168,7 @@ async function judgeAnew({ rules, rulesVersion, statements, tx }: Work, most: nu
     .execute();
   for (const row of rows) {
     const place = { jobId: row.job_id, branchId: row.branch_id };
-    const outcomes = TestOutcomes.unpack(row.outcomes);
+    const outcomes = await inTurns(TestOutcomes.unpacking(row.outcomes));
     const { connection_id: connectionId, project_id: projectId } = row;
     await writeFlakyTests({ statements, tx }, { ...place, connectionId, projectId, outcomes, rules });
     await tx
@@ -178,8 +200,18 @@ export class FlakySweep {
         const rulesVersion = await flakyRulesVersion(tx);
         const work = { tx, statements: this.#statements, rules: await readFlakyRules(tx), rulesVersion };
         const reports = await takeReports(work, most);
-        for (const some of Map.groupBy(reports, (row) => `${row.job_id}:${row.branch_id ?? 0}`).values()) {
-          await takeIn(work, some);
+        const branches = Map.groupBy(reports, ({ job_id, branch_id }) => keyOf({ job_id, branch_id: branch_id ?? 0 }));
+        const places = [...branches.values()].flatMap(([first]) =>
+          first === undefined ? [] : [{ job_id: first.job_id, branch_id: first.branch_id ?? 0 }],
+        );
+        const states = await statesOf(work, places);
+        let taken = 0;
+        for (const some of branches.values()) {
+          await takeIn(work, some, states);
+          taken += some.length;
+          if (taken < reportsPerTurn) continue;
+          taken = 0;
+          await otherTurn();
         }
         if (reports.length < most) await judgeAnew(work, most - reports.length);
       });

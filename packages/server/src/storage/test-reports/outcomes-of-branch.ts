@@ -1,10 +1,11 @@
+import { setImmediate as otherTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { mostBuildNumber } from '../../core/entity-id.ts';
 import { outcomesOf } from '../../core/report-outcomes.ts';
 import { TestOutcomes } from '../../core/test-outcomes.ts';
 import { buildsOfJob } from '../job-summary.ts';
 import type { Database } from '../open-store.ts';
-import { packedParts } from './packed-parts.ts';
+import { packedInSlices } from './packed-parts.ts';
 
 export interface BranchOfJob {
   readonly jobId: number;
@@ -83,20 +84,31 @@ async function* reportsOf(db: Database, place: BranchOfJob): AsyncGenerator<read
   }
 }
 
+/** Takes a report in; false when it lies between those that are held already. A large one is never held as a whole. */
+export async function takeReport(
+  db: Database,
+  outcomes: TestOutcomes,
+  { build_id: buildId, results }: Pick<ReportRow, 'build_id' | 'results'>,
+): Promise<boolean> {
+  if (results !== null) return outcomes.add(numberOfBuild(buildId), outcomesOf([results]));
+  if (!outcomes.begin(numberOfBuild(buildId))) return false;
+  for await (const packed of packedInSlices(db, buildId)) outcomes.take(outcomesOf(packed));
+  return true;
+}
+
 /** The newest outcomes of all tests on a branch, from its reports themselves. */
 export async function readOutcomes(db: Database, place: BranchOfJob): Promise<TestOutcomes> {
   const outcomes = new TestOutcomes();
   let reports = 0;
   let cases = 0;
   for await (const rows of reportsOf(db, place)) {
-    const large = rows.filter(({ results }) => results === null).map(({ build_id }) => build_id);
-    const parts = await packedParts(db, large);
-    for (const { build_id: id, results } of rows) {
-      outcomes.add(numberOfBuild(id), outcomesOf(results === null ? (parts.get(id) ?? []) : [results]));
+    for (const row of rows) {
+      if (reports >= mostReports || cases >= mostCases) return outcomes;
+      await takeReport(db, outcomes, row);
+      reports += 1;
+      cases += row.cases;
     }
-    reports += rows.length;
-    cases += rows.reduce((sum, row) => sum + row.cases, 0);
-    if (reports >= mostReports || cases >= mostCases) break;
+    await otherTurn();
   }
   return outcomes;
 }
