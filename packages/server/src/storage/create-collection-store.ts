@@ -1,3 +1,4 @@
+import { setImmediate as otherTurn } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import { buildKey } from '../core/entity-id.ts';
 import { type Fingerprint, fingerprintOf } from '../core/fingerprint.ts';
@@ -108,6 +109,8 @@ export function createCollectionStore(store: Store, guard?: Pick<StepGuard, 'che
         return { ids: await recordStep(context, step, prepared), names: learnt };
       });
       names.keep();
+      // The embedded store answers at once: without this the parts of a large report would be stored in one go.
+      if (step.deep?.some(({ kind }) => kind === 'tests')) await otherTurn();
       return ids;
     },
     async rollUpDirty(most) {
