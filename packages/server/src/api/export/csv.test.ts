@@ -6,6 +6,7 @@ it('guards what a spreadsheet would run', () => {
   for (const evil of ['=1+1', '+1', '-2+3', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '|calc', '%0a=1']) {
     expect(csvLine([evil])).toMatch(/^"?'/);
   }
+  expect(csvLine(['=a,b', 'say "x"', 'two\nlines'])).toBe(`"'=a,b","say ""x""","two\nlines"\r\n`);
   expect(csvLine([-5, 'a-b', '1=1', null, undefined, true])).toBe('-5,a-b,1=1,,,true\r\n');
 });
 

@@ -1,13 +1,13 @@
 import type { AuditEntry } from '@buildbutler/contract';
-import { csvRow } from '../csv-row.ts';
+import { csvLine } from '../export/csv.ts';
 
 const columns = ['at', 'actor', 'action', 'subject', 'detail', 'address', 'count', 'lastAt'] as const;
 
 /** The audit log as CSV, piece by piece. */
 export async function* auditCsv(batches: AsyncIterable<readonly AuditEntry[]>): AsyncGenerator<string> {
-  let head = csvRow(columns);
+  let head = csvLine(columns);
   for await (const batch of batches) {
-    yield head + batch.map((entry) => csvRow(columns.map((column) => entry[column]))).join('');
+    yield head + batch.map((entry) => csvLine(columns.map((column) => entry[column]))).join('');
     head = '';
   }
   if (head !== '') yield head;
