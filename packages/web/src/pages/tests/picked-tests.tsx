@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { formatCountOf } from '../../lib/format-number.ts';
 import { useMayEdit } from '../../queries/session.ts';
 import { EditorsOnly } from '../../ui/editors-only.tsx';
-import classes from './picked-tests.module.css';
+import { PickBar } from '../../ui/pick-bar.tsx';
 import { TagsDialog } from './tags-dialog.tsx';
 
 /** How many tests are picked and what can be done with them, over the foot of the page. */
@@ -14,8 +14,8 @@ export function PickedTests({ tests, onClear }: { tests: readonly TestSummary[];
   const mayEdit = useMayEdit();
   if (tests.length === 0) return null;
   return (
-    <section className={classes.root} aria-label="Picked tests">
-      <div className={classes.bar}>
+    <>
+      <PickBar label="Picked tests">
         <span role="status">{formatCountOf(tests.length, 'test')} picked</span>
         <EditorsOnly mayEdit={mayEdit}>
           <Button
@@ -28,8 +28,8 @@ export function PickedTests({ tests, onClear }: { tests: readonly TestSummary[];
           </Button>
         </EditorsOnly>
         <Button onClick={onClear}>Clear</Button>
-      </div>
+      </PickBar>
       {isOpen && <TagsDialog tests={tests} onClose={() => setOpen(false)} onDone={onClear} />}
-    </section>
+    </>
   );
 }
