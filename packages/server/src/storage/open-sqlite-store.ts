@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Columns } from './columns/columns.ts';
+import { nodeSqliteSource } from './columns/node-sqlite-source.ts';
 import { migrate } from './migrate.ts';
 import { NodeSqliteAdapter } from './node-sqlite-adapter.ts';
 import { storageProblem } from './storage-problem.ts';
@@ -32,7 +33,7 @@ export function openSqliteStore({ path, role }: SqliteStoreOptions): Store {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: new NodeSqliteAdapter(database) }) });
   return {
     db,
-    columns: new Columns(db),
+    columns: new Columns(nodeSqliteSource(database, db)),
     async transaction(work) {
       try {
         return await db.transaction().execute(work);

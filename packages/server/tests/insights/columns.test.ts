@@ -7,6 +7,7 @@ import { markChanged } from '../../src/storage/changed-hours.ts';
 import type { CollectionStore } from '../../src/storage/collection.ts';
 import { buildParts } from '../../src/storage/columns/build-part.ts';
 import { DayCache } from '../../src/storage/columns/day-cache.ts';
+import { plainSource } from '../../src/storage/columns/row-source.ts';
 import { createCollectionStore } from '../../src/storage/create-collection-store.ts';
 import type { Store } from '../../src/storage/open-store.ts';
 import { backEnds, type OpenedStore } from '../storage/back-ends.ts';
@@ -128,7 +129,7 @@ describe.each(backEnds)('columns in memory on $name', ({ open }) => {
       build: invent(at + 1, random),
     }));
     await store(builds);
-    const cache = new DayCache(reader.db, buildParts, 6_000);
+    const cache = new DayCache(plainSource(reader.db), buildParts, 6_000);
     for (let round = 0; round < 3; round += 1) {
       let rows = 0;
       for await (const { from, to } of cache.parts({ sinceMs: since, untilMs: until })) rows += to - from;

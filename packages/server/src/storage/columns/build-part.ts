@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { buildKey } from '../../core/entity-id.ts';
 import { bucketOf } from '../../core/sketch.ts';
 import type { Window } from '../../core/window.ts';
 import type { Database } from '../database.ts';
-import { type Column, firstAtLeast, packColumn } from './column.ts';
-import type { Part, PartKind } from './day-cache.ts';
+import { type Column, firstAtLeast } from './column.ts';
+import type { Part, PartKind, ReadOrder } from './day-cache.ts';
+import { type Cells, inSlice, type RowSource, type Slice } from './row-source.ts';
+import { RowTable, type SortedRows } from './row-table.ts';
 
 /** Finished builds, a column for everything that figures and filters are made of. "+ 1": 0 stands for null. */
 export interface BuildColumns {
@@ -54,8 +57,8 @@ export function commitNumber(commit: string | null): number {
   return (high % 2 ** 20) * 2 ** 32 + low + 1;
 }
 
-function whole(value: number | null): number {
-  return value === null ? 0 : Math.max(0, value) + 1;
+function whole(value: unknown): number {
+  return value === null ? 0 : Math.max(0, value as number) + 1;
 }
 
 /** Numbers of fingerprints by key of the build; read from an index alone. */
@@ -70,8 +73,8 @@ async function fingerprintsOf(db: Database, { sinceMs, untilMs }: Window): Promi
   return new Map(rows.map((row) => [row.build_id, row.fingerprint_id ?? 0]));
 }
 
-async function read(db: Database, { sinceMs, untilMs }: Window): Promise<BuildPart> {
-  const rows = await db
+const rowsOf = (db: Database, slice: Slice) =>
+  db
     .selectFrom('build')
     .select([
       'started_at_ms',
@@ -90,42 +93,73 @@ async function read(db: Database, { sinceMs, untilMs }: Window): Promise<BuildPa
       'failure_category',
       'commit_sha',
     ])
-    .where('started_at_ms', '>=', sinceMs)
-    .where('started_at_ms', '<', untilMs)
+    .where(inSlice(slice))
     .where('is_building', '=', 0)
     .where('result', 'is not', null)
-    .orderBy('started_at_ms')
-    .execute();
-  const fingerprints = await fingerprintsOf(db, { sinceMs, untilMs });
-  type Row = (typeof rows)[number];
-  const count = rows.length;
-  const column = (take: (row: Row) => number) => packColumn(count, (at) => take(rows[at] as Row));
-  const bucket = (value: number | null) => (value === null ? 0 : bucketOf(Math.max(0, value)));
-  const columns: BuildColumns = {
-    start: column((row) => row.started_at_ms - sinceMs),
-    job: column((row) => row.job_id),
-    number: column((row) => row.number),
-    connection: column((row) => row.connection_id),
-    result: column((row) => (row.result ?? 0) + (row.is_matrix === 1 ? matrixFlag : 0)),
-    duration: column((row) => whole(row.duration_ms)),
-    durationBucket: column((row) => bucket(row.duration_ms)),
-    queue: column((row) => whole(row.queue_ms)),
-    queueBucket: column((row) => bucket(row.queue_ms)),
-    branch: column((row) => row.branch_id ?? 0),
-    agent: column((row) => row.agent_id ?? 0),
-    testsTotal: column((row) => whole(row.tests_total)),
-    testsFailed: column((row) => row.tests_failed ?? 0),
-    testsSkipped: column((row) => row.tests_skipped ?? 0),
-    category: column((row) => whole(row.failure_category)),
-    fingerprint: column((row) => fingerprints.get(buildKey(row.job_id, row.number)) ?? 0),
-    commit: column((row) => commitNumber(row.commit_sha)),
+    .compile();
+
+const width = 15;
+
+async function read(source: RowSource, { slices, window }: ReadOrder): Promise<RowTable> {
+  const { db } = source;
+  const table = new RowTable(width);
+  const fingerprints = await fingerprintsOf(db, window);
+  const take = (row: Cells) => {
+    const at = table.add();
+    const { numbers } = table;
+    const job = row[1] as number;
+    const number = row[2] as number;
+    numbers[at] = (row[0] as number) - window.sinceMs;
+    numbers[at + 1] = job;
+    numbers[at + 2] = number;
+    numbers[at + 3] = row[3] as number;
+    numbers[at + 4] = (row[4] as number) + (row[5] === 1 ? matrixFlag : 0);
+    numbers[at + 5] = whole(row[6]);
+    numbers[at + 6] = whole(row[7]);
+    numbers[at + 7] = (row[8] as number | null) ?? 0;
+    numbers[at + 8] = (row[9] as number | null) ?? 0;
+    numbers[at + 9] = whole(row[10]);
+    numbers[at + 10] = (row[11] as number | null) ?? 0;
+    numbers[at + 11] = (row[12] as number | null) ?? 0;
+    numbers[at + 12] = whole(row[13]);
+    numbers[at + 13] = fingerprints.size === 0 ? 0 : (fingerprints.get(buildKey(job, number)) ?? 0);
+    numbers[at + 14] = commitNumber(row[14] as string | null);
   };
-  return { columns, baseMs: sinceMs, from: 0, to: count };
+  for (const slice of slices) {
+    await source.each(rowsOf(db, slice), take);
+    await setImmediate();
+  }
+  return table;
+}
+
+function pack(rows: SortedRows): BuildColumns {
+  const bucket = (value: number) => bucketOf(Math.max(0, value - 1));
+  return {
+    start: rows.starts(),
+    job: rows.column(1),
+    number: rows.column(2),
+    connection: rows.column(3),
+    result: rows.column(4),
+    duration: rows.column(5),
+    durationBucket: rows.column(5, bucket),
+    queue: rows.column(6),
+    queueBucket: rows.column(6, bucket),
+    branch: rows.column(7),
+    agent: rows.column(8),
+    testsTotal: rows.column(9),
+    testsFailed: rows.column(10),
+    testsSkipped: rows.column(11),
+    category: rows.column(12),
+    fingerprint: rows.column(13),
+    commit: rows.column(14),
+  };
 }
 
 /** Finished builds as parts of a day cache; the limit is in bytes. */
 export const buildParts: PartKind<BuildColumns> = {
+  mostBuilds: 400_000,
   read,
+  pack,
   within(part, { sinceMs, untilMs }) {
     const { baseMs, columns, from, to } = part;
     const first = firstAtLeast(columns.start, [from, to], sinceMs - baseMs);

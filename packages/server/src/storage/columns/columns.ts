@@ -1,10 +1,13 @@
+import { dayMs } from '../../core/calendar.ts';
 import type { Window } from '../../core/window.ts';
-import type { Database } from '../database.ts';
 import { type BuildColumns, type BuildPart, buildParts } from './build-part.ts';
 import { DayCache } from './day-cache.ts';
+import type { RowSource } from './row-source.ts';
 import { type StageColumns, type StagePart, stageParts } from './stage-part.ts';
 import { StagePaths } from './stage-paths.ts';
 
+/** A month, and the days that a viewer's zone adds to it. */
+const warmDays = 32;
 const mib = 1024 * 1024;
 
 /** Some 35 bytes a build: three million builds. */
@@ -21,9 +24,9 @@ export class Columns {
   readonly #stages: DayCache<StageColumns>;
   readonly paths = new StagePaths();
 
-  constructor(db: Database) {
-    this.#builds = new DayCache(db, buildParts, mostBuildBytes);
-    this.#stages = new DayCache(db, stageParts(this.paths), mostStageBytes);
+  constructor(source: RowSource) {
+    this.#builds = new DayCache(source, buildParts, mostBuildBytes);
+    this.#stages = new DayCache(source, stageParts(this.paths), mostStageBytes);
   }
 
   /** Finished builds that started in a window, in that order, some at a time. */
@@ -34,6 +37,12 @@ export class Columns {
   /** Stages of finished builds that started in a window. */
   stages(window: Window): AsyncGenerator<StagePart> {
     return this.#stages.parts(window);
+  }
+
+  /** Reads the builds of the last days, which most questions are about, before somebody waits for them. */
+  async warm(nowMs: number): Promise<void> {
+    const untilMs = Math.ceil(nowMs / dayMs) * dayMs;
+    for await (const _ of this.builds({ sinceMs: untilMs - warmDays * dayMs, untilMs }));
   }
 
   /** Bytes that are held. */

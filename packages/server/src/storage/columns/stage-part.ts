@@ -1,11 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { criticalPath } from '../../core/critical-path.ts';
 import { unpackStages } from '../../core/pack-stages.ts';
 import { stageStatuses } from '../../core/stage.ts';
 import { parentPositions } from '../../core/stage-path.ts';
-import type { Window } from '../../core/window.ts';
 import type { Database } from '../database.ts';
-import { type Column, firstAtLeast, packColumn } from './column.ts';
-import type { Part, PartKind } from './day-cache.ts';
+import { type Column, firstAtLeast } from './column.ts';
+import type { Part, PartKind, ReadOrder } from './day-cache.ts';
+import { type Cells, inSlice, type RowSource, type Slice } from './row-source.ts';
+import { RowTable, type SortedRows } from './row-table.ts';
 import type { StagePaths } from './stage-paths.ts';
 
 /** Stages of finished builds, a row a stage. "+ 1": 0 stands for null. */
@@ -34,39 +36,8 @@ export interface StageColumns {
 
 export type StagePart = Part<StageColumns>;
 
-interface Run {
-  readonly build: number;
-  readonly path: number;
-  readonly status: number;
-  readonly duration: number;
-  readonly pause: number;
-  readonly critical: number;
-  readonly startMinute: number;
-}
-
-function runsOf(bytes: Uint8Array, build: number, paths: StagePaths): Run[] {
-  const stages = unpackStages(bytes, { nameOf: String, agentOf: () => '' });
-  const parents = parentPositions(stages);
-  const added = criticalPath(stages);
-  const numbers: number[] = [];
-  return stages.map(({ durationMs, name, pauseMs, startedAtMs, status }, position) => {
-    const path = paths.numberOf(numbers[parents[position] ?? -1] ?? 0, Number(name));
-    numbers.push(path);
-    const critical = added[position];
-    return {
-      build,
-      path,
-      status: stageStatuses.indexOf(status),
-      duration: durationMs === null ? 0 : Math.max(0, durationMs) + 1,
-      pause: Math.max(0, pauseMs),
-      critical: critical === null || critical === undefined ? 0 : critical + 1,
-      startMinute: startedAtMs === null ? 0 : Math.max(0, Math.floor(startedAtMs / 60_000)),
-    };
-  });
-}
-
-async function read(db: Database, { sinceMs, untilMs }: Window, paths: StagePaths): Promise<StagePart> {
-  const rows = await db
+const rowsOf = (db: Database, slice: Slice) =>
+  db
     .selectFrom('build')
     .innerJoin('build_stages', 'build_stages.build_id', 'build.id')
     .select([
@@ -80,38 +51,75 @@ async function read(db: Database, { sinceMs, untilMs }: Window, paths: StagePath
       'build.failure_category',
       'build_stages.stages',
     ])
-    .where('build.started_at_ms', '>=', sinceMs)
-    .where('build.started_at_ms', '<', untilMs)
+    .where(inSlice(slice))
     .where('build.is_building', '=', 0)
     .where('build.result', 'is not', null)
-    .orderBy('build.started_at_ms')
-    .execute();
-  type Row = (typeof rows)[number];
-  const runs = rows.flatMap(({ stages }, build) => runsOf(stages, build, paths));
-  const ofRun = (take: (run: Run) => number) => packColumn(runs.length, (at) => take(runs[at] as Run));
-  const ofBuild = (take: (row: Row) => number) => ofRun(({ build }) => take(rows[build] as Row));
-  const columns: StageColumns = {
-    start: ofBuild((row) => row.started_at_ms - sinceMs),
-    job: ofBuild((row) => row.job_id),
-    number: ofBuild((row) => row.number),
-    connection: ofBuild((row) => row.connection_id),
-    result: ofBuild((row) => (row.result ?? 0) + (row.is_matrix === 1 ? 8 : 0)),
-    branch: ofBuild((row) => row.branch_id ?? 0),
-    category: ofBuild((row) => (row.failure_category ?? -1) + 1),
-    path: ofRun(({ path }) => path),
-    status: ofRun(({ status }) => status),
-    duration: ofRun(({ duration }) => duration),
-    pause: ofRun(({ pause }) => pause),
-    critical: ofRun(({ critical }) => critical),
-    startMinute: ofRun(({ startMinute }) => startMinute),
+    .compile();
+
+const width = 13;
+const statusNumbers: ReadonlyMap<string, number> = new Map(stageStatuses.map((status, at) => [status, at]));
+
+function addStages(row: Cells, { paths, sinceMs, table }: { paths: StagePaths; sinceMs: number; table: RowTable }) {
+  const stages = unpackStages(row[8] as Uint8Array, { nameOf: String, agentOf: () => '' });
+  const parents = parentPositions(stages);
+  const added = criticalPath(stages);
+  const known: number[] = [];
+  for (const [position, { durationMs, name, pauseMs, startedAtMs, status }] of stages.entries()) {
+    const path = paths.numberOf(known[parents[position] ?? -1] ?? 0, Number(name));
+    known.push(path);
+    const critical = added[position];
+    const at = table.add();
+    const { numbers } = table;
+    numbers[at] = (row[0] as number) - sinceMs;
+    numbers[at + 1] = row[1] as number;
+    numbers[at + 2] = row[2] as number;
+    numbers[at + 3] = row[3] as number;
+    numbers[at + 4] = (row[4] as number) + (row[5] === 1 ? 8 : 0);
+    numbers[at + 5] = (row[6] as number | null) ?? 0;
+    numbers[at + 6] = ((row[7] as number | null) ?? -1) + 1;
+    numbers[at + 7] = path;
+    numbers[at + 8] = statusNumbers.get(status) ?? 0;
+    numbers[at + 9] = durationMs === null ? 0 : Math.max(0, durationMs) + 1;
+    numbers[at + 10] = Math.max(0, pauseMs);
+    numbers[at + 11] = critical === null || critical === undefined ? 0 : critical + 1;
+    numbers[at + 12] = startedAtMs === null ? 0 : Math.max(0, Math.floor(startedAtMs / 60_000));
+  }
+}
+
+async function read(source: RowSource, { slices, window }: ReadOrder, paths: StagePaths): Promise<RowTable> {
+  const table = new RowTable(width);
+  const into = { paths, sinceMs: window.sinceMs, table };
+  for (const slice of slices) {
+    await source.each(rowsOf(source.db, slice), (row) => addStages(row, into));
+    await setImmediate();
+  }
+  return table;
+}
+
+function pack(rows: SortedRows): StageColumns {
+  return {
+    start: rows.starts(),
+    job: rows.column(1),
+    number: rows.column(2),
+    connection: rows.column(3),
+    result: rows.column(4),
+    branch: rows.column(5),
+    category: rows.column(6),
+    path: rows.column(7),
+    status: rows.column(8),
+    duration: rows.column(9),
+    pause: rows.column(10),
+    critical: rows.column(11),
+    startMinute: rows.column(12),
   };
-  return { columns, baseMs: sinceMs, from: 0, to: runs.length };
 }
 
 /** Stages as parts of a day cache; the limit is in bytes. */
 export function stageParts(paths: StagePaths): PartKind<StageColumns> {
   return {
-    read: (db, window) => read(db, window, paths),
+    mostBuilds: 100_000,
+    read: (source, order) => read(source, order, paths),
+    pack,
     within(part, { sinceMs, untilMs }) {
       const { baseMs, columns, from, to } = part;
       const first = firstAtLeast(columns.start, [from, to], sinceMs - baseMs);

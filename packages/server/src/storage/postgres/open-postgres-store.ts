@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Columns } from '../columns/columns.ts';
+import { plainSource } from '../columns/row-source.ts';
 import type { Database, DatabaseTransaction, Store, StoreRole } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { isWorthAnotherTry } from './postgres-problem.ts';
@@ -49,7 +50,7 @@ export function openPostgresStore(options: PostgresStoreOptions): Store {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: () => openPool(options) }) });
   return {
     db,
-    columns: new Columns(db),
+    columns: new Columns(plainSource(db)),
     transaction: (work) => transact(db, options.role, work),
     // The server looks after its own files.
     integrityProblems: () => [],
