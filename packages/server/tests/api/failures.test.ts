@@ -183,6 +183,16 @@ test('categories over the days of a range, counted from the builds', async () =>
   expect(figures.days.flatMap(({ byCategory }) => byCategory.infrastructure ?? 0).reduce((a, b) => a + b)).toBe(3);
 });
 
+test('a range of ten thousand years is refused where days are listed, and costs nothing where they are not', async () => {
+  const query = { range: '0001-01-01T00:00:00Z..9999-12-31T00:00:00Z', tz: 'Europe/Berlin' };
+  const { data } = await house.local.call(routes.listFailures, { query });
+  expect(data[0]?.trend).toHaveLength(30);
+  const id = data[0]?.id ?? '';
+  const refused = { code: 'bad_request', status: 400, errors: [{ path: 'query.range' }] };
+  expect(await problemOf(house.local.call(routes.getFailure, { params: { id }, query }))).toMatchObject(refused);
+  expect(await problemOf(house.local.call(routes.getFailureFigures, { query }))).toMatchObject(refused);
+});
+
 test('one failure in unrelated jobs within an hour is the environment', async () => {
   const { data } = await house.local.call(routes.listBursts, { query: { range: '7d' } });
   for (const one of data) burstSchema.strict().parse(one);

@@ -1,13 +1,11 @@
 import type { FailureFigures } from '@buildbutler/contract';
-import { AppError } from '../../core/app-error.ts';
-import { Calendar, dayMs } from '../../core/calendar.ts';
 import { failureCategories } from '../../core/failure/failure-category.ts';
 import { windowOf } from '../../core/window.ts';
 import type { Store } from '../../storage/open-store.ts';
 import type { BuildFilter } from '../build-filter.ts';
 import { iso } from '../build-view.ts';
+import { dayAt, listedDays } from '../listed-days.ts';
 import { rowFilter } from '../row-filter.ts';
-import { dayAt } from './day-at.ts';
 
 export interface FailureFiguresInput extends Omit<BuildFilter, 'number' | 'agent' | 'fingerprint'> {
   readonly range: string;
@@ -15,7 +13,6 @@ export interface FailureFiguresInput extends Omit<BuildFilter, 'number' | 'agent
 }
 
 const resultMask = 7;
-const mostDays = 3_700;
 
 class Tally {
   builds = 0;
@@ -23,13 +20,10 @@ class Tally {
   readonly jobs = new Set<number>();
 }
 
-/** Red builds by category, whole and by day. */
+/** Red builds by category, whole and by day. Throws `bad_request` for a range of too many days. */
 export async function failureFigures(store: Store, input: FailureFiguresInput, nowMs: number): Promise<FailureFigures> {
   const window = windowOf(input.range, nowMs);
-  if (window.untilMs - window.sinceMs > mostDays * dayMs) {
-    throw new AppError('unprocessable', `The range has more than ${mostDays} days. Ask for a shorter one.`);
-  }
-  const days = new Calendar(input.tz).days(window.sinceMs, window.untilMs);
+  const days = listedDays(input.tz, window);
   const ofDays = days.map(() => new Uint32Array(failureCategories.length));
   const tallies = failureCategories.map(() => new Tally());
   let red = 0;

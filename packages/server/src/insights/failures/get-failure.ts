@@ -1,13 +1,14 @@
 import type { FingerprintDetail } from '@buildbutler/contract';
 import { AppError } from '../../core/app-error.ts';
-import { Calendar } from '../../core/calendar.ts';
 import { keyOf, publicBuildId, publicJobId } from '../../core/entity-id.ts';
 import { windowOf } from '../../core/window.ts';
 import { unpackEvidence } from '../../storage/failures/pack-evidence.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { iso } from '../build-view.ts';
+import { namesOfJobs } from '../jobs-asked.ts';
+import { listedDays } from '../listed-days.ts';
 import { eachFailure, type FailureFilter, type FailureRow } from './failure-rows.ts';
-import { jobNames, showFingerprints, trendDays } from './list-failures.ts';
+import { showFingerprints, trendDays } from './list-failures.ts';
 import { tallyFingerprints } from './tally-fingerprints.ts';
 
 export interface GetFailureInput extends FailureFilter {
@@ -25,7 +26,7 @@ function grouped<Key>(rows: readonly FailureRow[], keyOfRow: (row: FailureRow) =
 
 async function byJob(db: Database, rows: readonly FailureRow[]): Promise<FingerprintDetail['byJob']> {
   const groups = grouped(rows, ({ jobId }) => jobId);
-  const names = await jobNames(
+  const names = await namesOfJobs(
     db,
     groups.map(([jobId]) => jobId),
   );
@@ -36,7 +37,9 @@ async function byJob(db: Database, rows: readonly FailureRow[]): Promise<Fingerp
     if (last === undefined) return [];
     const instance = instances.get(last.connectionId) ?? '?';
     const seen = { lastBuildId: publicBuildId(last.buildId), lastNumber: last.number, lastSeenAt: iso(last.atMs) };
-    return [{ jobId: publicJobId(jobId), jobName: names.get(jobId) ?? '?', instance, count: some.length, ...seen }];
+    return [
+      { jobId: publicJobId(jobId), jobName: names.get(jobId)?.fullName ?? '?', instance, count: some.length, ...seen },
+    ];
   });
 }
 
@@ -63,12 +66,12 @@ async function exampleOf(db: Database, buildId: number): Promise<FingerprintDeta
   return evidence.map((one) => ({ ...one, line: row?.first_byte === 0 ? one.line : null }));
 }
 
-/** One failure: where, when, on which agents. Throws `not_found` when it is unknown, or was not seen in the range. */
+/** One failure: where, when, on which agents. Throws `not_found` when it is unknown, or was not seen in the range, `bad_request` for too many days. */
 export async function getFailure(store: Store, input: GetFailureInput, nowMs: number): Promise<FingerprintDetail> {
   const { db } = store;
   const key = keyOf(input.id) ?? -1;
   const window = windowOf(input.range, nowMs);
-  const days = new Calendar(input.tz).days(window.sinceMs, window.untilMs);
+  const days = listedDays(input.tz, window);
   const asked = { filter: input, window, wanted: new Set([key]) };
   const tally = (await tallyFingerprints(store, asked, days)).get(key);
   if (tally === undefined) throw new AppError('not_found', `The failure ${input.id} was not seen in this range.`);

@@ -1,6 +1,6 @@
 import type { Fingerprint, fingerprintSorts } from '@buildbutler/contract';
 import { type SqlBool, sql } from 'kysely';
-import { Calendar } from '../../core/calendar.ts';
+import { Calendar, dayMs } from '../../core/calendar.ts';
 import { publicBuildId, publicJobId } from '../../core/entity-id.ts';
 import { categoryAt } from '../../core/failure/failure-category.ts';
 import { publicFingerprintId } from '../../core/failure/fingerprint-id.ts';
@@ -8,6 +8,7 @@ import { type Window, windowOf } from '../../core/window.ts';
 import { escapeLike, foldAscii } from '../../storage/like-pattern.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { iso } from '../build-view.ts';
+import { namesOfJobs } from '../jobs-asked.ts';
 import type { FailureFilter } from './failure-rows.ts';
 import { type FingerprintTally, firstSeen, tallyFingerprints } from './tally-fingerprints.ts';
 
@@ -26,7 +27,9 @@ const mostTrendDays = 30;
 
 /** The last days of a window, for its trends. */
 export function trendDays(tz: string, { sinceMs, untilMs }: Window) {
-  return new Calendar(tz).days(sinceMs, untilMs).slice(-mostTrendDays);
+  // A day of a clock change has 25 hours.
+  const firstMs = Math.max(sinceMs, untilMs - (mostTrendDays + 1) * dayMs);
+  return new Calendar(tz).days(firstMs, untilMs).slice(-mostTrendDays);
 }
 
 type KeyOf = (one: FingerprintTally, firstMs: number) => number;
@@ -57,16 +60,6 @@ async function prints(db: Database, ids: readonly number[]) {
   return new Map(rows.map(({ id, title, lines }) => [id, { title, lines: JSON.parse(lines) as string[] }]));
 }
 
-/** Names of jobs by their numbers. */
-export async function jobNames(db: Database, ids: Iterable<number>): Promise<ReadonlyMap<number, string>> {
-  const rows = await db
-    .selectFrom('job')
-    .select(['id', 'full_name'])
-    .where('id', 'in', [...new Set(ids), -1])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.full_name]));
-}
-
 /** Some fingerprints as they are shown. */
 export async function showFingerprints(
   db: Database,
@@ -76,7 +69,7 @@ export async function showFingerprints(
   const ids = some.map(({ id }) => id);
   const texts = await prints(db, ids);
   const first = await firstSeen(db, ids);
-  const jobs = await jobNames(
+  const jobs = await namesOfJobs(
     db,
     some.map(({ lastJobId }) => lastJobId),
   );
@@ -98,7 +91,7 @@ export async function showFingerprints(
         id: publicBuildId(one.lastBuildId),
         number: one.lastNumber,
         jobId: publicJobId(one.lastJobId),
-        jobName: jobs.get(one.lastJobId) ?? '?',
+        jobName: jobs.get(one.lastJobId)?.fullName ?? '?',
       },
     };
   });

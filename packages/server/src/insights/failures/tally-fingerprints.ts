@@ -2,11 +2,6 @@ import type { Window } from '../../core/window.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { eachFailure, type FailureFilter } from './failure-rows.ts';
 
-export interface Day {
-  readonly sinceMs: number;
-  readonly untilMs: number;
-}
-
 /** What a window holds of one fingerprint. */
 export class FingerprintTally {
   readonly id: number;
@@ -31,7 +26,7 @@ export class FingerprintTally {
 export async function tallyFingerprints(
   store: Store,
   asked: { readonly filter: FailureFilter; readonly window: Window; readonly wanted: ReadonlySet<number> | null },
-  days: readonly Day[],
+  days: readonly Window[],
 ): Promise<Map<number, FingerprintTally>> {
   const { filter, wanted, window } = asked;
   const tallies = new Map<number, FingerprintTally>();

@@ -1,28 +1,20 @@
 import type { FlakyTrend, Flip } from '@buildbutler/contract';
-import { AppError } from '../../core/app-error.ts';
-import { Calendar, dayMs } from '../../core/calendar.ts';
 import { publicTestId } from '../../core/test-key.ts';
 import { type Window, windowOf } from '../../core/window.ts';
 import { readFlakyRules } from '../../storage/flaky-rules.ts';
 import type { Store } from '../../storage/open-store.ts';
 import { iso } from '../build-view.ts';
+import { dayAt, listedDays } from '../listed-days.ts';
 import { type FlakyRow, flakyRows } from './flaky-rows.ts';
 import { readFlips, type TestFlip } from './read-flips.ts';
 import type { TestFilter } from './test-filter.ts';
 import { buildPoints, namesOfTestKeys } from './test-names.ts';
 
-/** A little more than ten years. */
-const mostDays = 3_700;
-
-function daysOf(flips: readonly TestFlip[], { sinceMs, untilMs }: Window, tz: string): FlakyTrend['days'] {
-  if (untilMs - sinceMs > mostDays * dayMs) {
-    const message = `At most ${mostDays} days can be listed one by one. Choose a shorter range.`;
-    throw new AppError('bad_request', message, { details: [{ path: 'query.range', message }] });
-  }
-  const days = new Calendar(tz).days(sinceMs, untilMs);
-  const byDay = Map.groupBy(flips, ({ atMs }) => days.findLast((day) => day.sinceMs <= atMs)?.key);
-  return days.map(({ key }) => {
-    const own = byDay.get(key) ?? [];
+function daysOf(flips: readonly TestFlip[], window: Window, tz: string): FlakyTrend['days'] {
+  const days = listedDays(tz, window);
+  const byDay = Map.groupBy(flips, ({ atMs }) => dayAt(days, atMs));
+  return days.map(({ key }, place) => {
+    const own = byDay.get(place) ?? [];
     return { key, flips: own.length, tests: new Set(own.map(({ row }) => row.testId)).size };
   });
 }
@@ -34,7 +26,7 @@ function flakySince(store: Store, input: TestFilter, nowMs: number): Promise<rea
   return flakyRows(store.db, { ...input, range }, nowMs);
 }
 
-/** Flips of tests that are flaky now, by day. */
+/** Flips of tests that are flaky now, by day. Throws `bad_request` for a range of too many days. */
 export async function flakyTrend(store: Store, input: TestFilter, nowMs: number): Promise<FlakyTrend> {
   const window = windowOf(input.range, nowMs);
   const rows = await flakySince(store, input, nowMs);
