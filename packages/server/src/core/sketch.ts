@@ -113,7 +113,11 @@ export class Sketch {
 
 /** Exact nearest-rank percentile of unsorted values for `share` in (0, 1]; null when empty. Sorts the array in place. */
 export function exactPercentile(values: Float64Array, share: number): number | null {
+  return nearestRank(values.sort(), share);
+}
+
+/** Nearest-rank percentile of ascending values for `share` in (0, 1]; null when empty. */
+export function nearestRank(values: Float64Array, share: number): number | null {
   if (values.length === 0) return null;
-  values.sort();
   return values[Math.max(1, Math.ceil(share * values.length)) - 1] ?? null;
 }

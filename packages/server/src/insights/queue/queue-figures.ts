@@ -1,7 +1,7 @@
 import type { QueueFigures } from '@buildbutler/contract';
 import { publicJobId } from '../../core/entity-id.ts';
 import { kindOfQueueReason } from '../../core/queue-reason.ts';
-import { exactPercentile } from '../../core/sketch.ts';
+import { nearestRank } from '../../core/sketch.ts';
 import { type Window, windowOf } from '../../core/window.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { iso, isoOrNull } from '../build-view.ts';
@@ -100,9 +100,11 @@ function sumUp(waits: readonly Wait[], end: Window, kinds: ReadonlyMap<number, s
 }
 
 function figuresOf({ stuck, waits }: Sums): QueueFigures['data'] {
-  const values = Float64Array.from(waits);
-  const sum = values.reduce((total, value) => total + value, 0);
-  const at = (share: number) => exactPercentile(values, share);
+  // Sorted once for all ranks.
+  const values = Float64Array.from(waits).sort();
+  let sum = 0;
+  for (const value of values) sum += value;
+  const at = (share: number) => nearestRank(values, share);
   const avg = values.length === 0 ? null : Math.round(sum / values.length);
   return { items: values.length, avg, p50: at(0.5), p95: at(0.95), max: at(1), stuck };
 }
@@ -114,7 +116,7 @@ export async function queueFigures(store: Store, input: QueueFiguresInput, nowMs
   const window = { ...asked, untilMs: Math.min(asked.untilMs, Math.max(nowMs, asked.sinceMs)) };
   const connections = await connectionsAsked(db, input.instance, { withDeleted: true });
   const ids = connections.map(({ id }) => id);
-  const { waits: all, watchedSinceMs } = await readWaits(db, ids, window);
+  const { waits: all, watchedSinceMs } = await readWaits(store, ids, window);
   const jobs = await jobsAsked(db, input);
   const waits = jobs === null ? all : all.filter(({ jobId }) => jobId !== null && jobs.has(jobId));
   const sums = sumUp(waits, window, await reasonKinds(db, ids));

@@ -1,5 +1,6 @@
 import type { Window } from '../../core/window.ts';
-import type { Database } from '../../storage/open-store.ts';
+import { matrixFlag } from '../../storage/columns/build-part.ts';
+import type { Database, Store } from '../../storage/open-store.ts';
 import { idList } from '../build-filter.ts';
 
 /** One stay in the queue, watched there or told by the build that came of it. */
@@ -58,23 +59,40 @@ async function watchedWaits(db: Database, connectionIds: readonly number[], wind
   }));
 }
 
-async function waitsOfBuilds(db: Database, connectionId: number, window: Window): Promise<Wait[]> {
-  if (window.sinceMs >= window.untilMs) return [];
+/** Waits that builds tell of, by connection: those that started before an instant of their connection. */
+async function waitsOfBuilds(store: Store, window: Window, untilMs: ReadonlyMap<number, number>): Promise<Wait[]> {
+  const latest = Math.max(window.sinceMs, ...untilMs.values());
+  const waits: Wait[] = [];
+  for await (const { baseMs, columns, from, to } of store.columns.builds({ ...window, untilMs: latest })) {
+    for (let row = from; row < to; row += 1) {
+      const queue = columns.queue[row] as number;
+      if (queue === 0 || (columns.result[row] as number) >= matrixFlag) continue;
+      const connectionId = columns.connection[row] as number;
+      const leftAtMs = baseMs + (columns.start[row] as number);
+      if (leftAtMs >= (untilMs.get(connectionId) ?? 0)) continue;
+      waits.push({ connectionId, jobId: columns.job[row] as number, enteredAtMs: leftAtMs - queue + 1, leftAtMs });
+    }
+  }
+  return waits;
+}
+
+/** The same of builds that still run, which are in no column. */
+async function waitsOfRunning(db: Database, window: Window, untilMs: ReadonlyMap<number, number>): Promise<Wait[]> {
   const rows = await db
     .selectFrom('build')
-    .select(['job_id', 'started_at_ms', 'queue_ms'])
-    .where('connection_id', '=', connectionId)
-    .where('started_at_ms', '>=', window.sinceMs)
-    .where('started_at_ms', '<', window.untilMs)
+    .select(['connection_id', 'job_id', 'started_at_ms', 'queue_ms'])
+    .where('is_building', '=', 1)
     .where('is_matrix', '=', 0)
     .where('queue_ms', 'is not', null)
     .execute();
-  return rows.map((row) => ({
-    connectionId,
-    jobId: row.job_id,
-    enteredAtMs: row.started_at_ms - (row.queue_ms ?? 0),
-    leftAtMs: row.started_at_ms,
-  }));
+  return rows
+    .filter((row) => row.started_at_ms >= window.sinceMs && row.started_at_ms < (untilMs.get(row.connection_id) ?? 0))
+    .map((row) => ({
+      connectionId: row.connection_id,
+      jobId: row.job_id,
+      enteredAtMs: row.started_at_ms - (row.queue_ms ?? 0),
+      leftAtMs: row.started_at_ms,
+    }));
 }
 
 /**
@@ -82,15 +100,15 @@ async function waitsOfBuilds(db: Database, connectionId: number, window: Window)
  * of them, so that a new connection has a past.
  */
 export async function readWaits(
-  db: Database,
+  store: Store,
   connectionIds: readonly number[],
   window: Window,
 ): Promise<{ readonly waits: readonly Wait[]; readonly watchedSinceMs: number | null }> {
+  const { db } = store;
   const since = await watchedSince(db, connectionIds);
-  const waits = await watchedWaits(db, connectionIds, window);
-  for (const id of connectionIds) {
-    const untilMs = Math.min(window.untilMs, since.get(id) ?? window.untilMs);
-    for (const wait of await waitsOfBuilds(db, id, { ...window, untilMs })) waits.push(wait);
-  }
+  const untilMs = new Map(connectionIds.map((id) => [id, Math.min(window.untilMs, since.get(id) ?? window.untilMs)]));
+  const watched = await watchedWaits(db, connectionIds, window);
+  const running = await waitsOfRunning(db, window, untilMs);
+  const waits = [...watched, ...running, ...(await waitsOfBuilds(store, window, untilMs))];
   return { waits, watchedSinceMs: since.size === 0 ? null : Math.min(...since.values()) };
 }
