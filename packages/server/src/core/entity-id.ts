@@ -7,6 +7,16 @@ export function buildKey(jobId: number, number: number): number {
   return jobId * 2 ** 27 + number;
 }
 
+/** The job of a build's key. */
+export function jobOfBuild(key: number): number {
+  return Math.floor(key / (mostBuildNumber + 1));
+}
+
+/** The number of a build's key. */
+export function numberOfBuild(key: number): number {
+  return key % (mostBuildNumber + 1);
+}
+
 /** `j_…` for a job's key. */
 export function publicJobId(jobId: number): `j_${string}` {
   return `j_${jobId.toString(36)}`;

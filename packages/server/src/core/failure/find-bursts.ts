@@ -22,7 +22,7 @@ export interface FingerprintBurst {
 
 const leastRoots = 3;
 
-/** Takes the longest run from `from` in which no hour holds fewer unrelated jobs; null when the first hour does. */
+/** The run that begins at `from`: three unrelated jobs within an hour, and all that follows within the hour of another; null where fewer begin. */
 function burstFrom(all: readonly Occurrence[], from: number): { readonly end: number; readonly roots: number } | null {
   const start = all[from];
   if (start === undefined) return null;

@@ -143,7 +143,7 @@ async function agentDays(store: Store, input: ListBurstsInput, window: Window): 
         day = dayOfRow;
       }
       const connectionId = columns.connection[row] as number;
-      const key = connectionId * 2 ** 20 + agentId;
+      const key = connectionId * 2 ** 24 + agentId;
       let tally = tallies.get(key);
       if (tally === undefined) {
         tally = { connectionId, agentId, builds: 0, red: 0, redMs: 0, redJobs: new Set() };

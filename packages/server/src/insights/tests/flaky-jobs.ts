@@ -6,6 +6,7 @@ import { readFlakyRules } from '../../storage/flaky-rules.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import type { BuildFilter } from '../build-filter.ts';
 import { isoOrNull } from '../build-view.ts';
+import { branchNames } from '../job-names.ts';
 import { namesOfJobs } from '../jobs-asked.ts';
 import { rowFilter } from '../row-filter.ts';
 import { readStageColours } from './read-stage-colours.ts';
@@ -121,12 +122,6 @@ async function flakyStages({ runs, store }: Question, place: Flaky, outcomes: re
       return { jobId: place.jobId, branchId: place.branchId, stage, outcomes: own.slice(-runs), passedOnRerun };
     })
     .filter(({ passedOnRerun }) => passedOnRerun > 0);
-}
-
-async function branchNames(db: Database, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('branch').select(['id', 'name']).where('id', 'in', ids).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 async function toFlakyJobs(db: Database, page: readonly Flaky[]): Promise<FlakyJob[]> {

@@ -1,4 +1,3 @@
-import { mostBuildNumber } from '../../core/entity-id.ts';
 import { projectOfTest } from '../../core/test-key.ts';
 import { windowOf } from '../../core/window.ts';
 import type { Database } from '../../storage/open-store.ts';
@@ -58,9 +57,3 @@ export async function flakyRows(db: Database, input: TestFilter, nowMs: number):
       lastFlipMs: row.last_flip_ms,
     }));
 }
-
-/** The keys of a job's builds: from, to. */
-export const buildKeysOf = (jobId: number): readonly [from: number, to: number] => [
-  jobId * (mostBuildNumber + 1),
-  (jobId + 1) * (mostBuildNumber + 1) - 1,
-];

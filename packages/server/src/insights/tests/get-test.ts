@@ -1,15 +1,15 @@
 import type { TestDetail } from '@buildbutler/contract';
 import { AppError } from '../../core/app-error.ts';
 import { Calendar, dayMs } from '../../core/calendar.ts';
-import { publicBuildId } from '../../core/entity-id.ts';
+import { jobOfBuild, publicBuildId } from '../../core/entity-id.ts';
 import { exactPercentile } from '../../core/sketch.ts';
 import { type Window, windowOf } from '../../core/window.ts';
+import { buildsOfJob } from '../../storage/job-summary.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { historyOfTest, type TestHistoryPlace, type TestRun } from '../../storage/test-reports/history-of-test.ts';
 import { readFailuresIn } from '../../storage/test-reports/read-failed-tests.ts';
 import { suiteOfTest } from '../../storage/test-reports/suite-of-test.ts';
 import { iso } from '../build-view.ts';
-import { jobOfBuild } from './read-reports.ts';
 import { buildsOfRuns, requireTest } from './runs-of-test.ts';
 import type { TestSum } from './test-tally.ts';
 import { flakyTestIds, toTestSummaries } from './test-view.ts';
@@ -142,7 +142,7 @@ async function isVanished(db: Database, { lastBuildId }: TestSum): Promise<boole
     .selectFrom('test_report')
     .select('build_id')
     .where('build_id', '>', lastBuildId)
-    .where('build_id', '<', (jobOfBuild(lastBuildId) + 1) * 2 ** 27)
+    .where('build_id', '<=', buildsOfJob(jobOfBuild(lastBuildId))[1])
     .where('is_complete', '=', 1)
     .limit(reportsWithout)
     .execute();

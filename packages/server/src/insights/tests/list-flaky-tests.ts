@@ -3,12 +3,13 @@ import { publicBuildId, publicJobId } from '../../core/entity-id.ts';
 import { flakyReasons } from '../../core/flaky.ts';
 import { projectOfTest, publicTestId } from '../../core/test-key.ts';
 import { windowOf } from '../../core/window.ts';
+import { buildsOfJob } from '../../storage/job-summary.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { historyOfTest } from '../../storage/test-reports/history-of-test.ts';
 import { tagsOfTests } from '../../storage/test-tag-repository.ts';
 import { iso, isoOrNull } from '../build-view.ts';
 import { namesOfJobs } from '../jobs-asked.ts';
-import { buildKeysOf, type FlakyRow, flakyRows } from './flaky-rows.ts';
+import { type FlakyRow, flakyRows } from './flaky-rows.ts';
 import { type Reruns, rerunsOf } from './reruns-of-tests.ts';
 import type { TestFilter } from './test-filter.ts';
 import { buildPoints, namesOfProjects, namesOfTestKeys } from './test-names.ts';
@@ -70,7 +71,7 @@ async function sorted(db: Database, rows: readonly FlakyRow[], input: ListFlakyT
 
 /** What its runs on the job tell besides their outcomes. */
 async function runsOf(db: Database, { jobId, lastRunMs, runs, testId }: FlakyRow) {
-  const [from] = buildKeysOf(jobId);
+  const [from] = buildsOfJob(jobId);
   const last = await db
     .selectFrom('build')
     .select('id')
@@ -85,7 +86,7 @@ async function runsOf(db: Database, { jobId, lastRunMs, runs, testId }: FlakyRow
     .selectFrom('test_report')
     .select('build_id')
     .where('build_id', '>', lastBuildId)
-    .where('build_id', '<=', buildKeysOf(jobId)[1])
+    .where('build_id', '<=', buildsOfJob(jobId)[1])
     .where('is_complete', '=', 1)
     .limit(reportsWithout)
     .execute();

@@ -1,11 +1,12 @@
 import type { TestSummary, testSorts } from '@buildbutler/contract';
+import { jobOfBuild } from '../../core/entity-id.ts';
 import { testStatusAt } from '../../core/pack-test-cases.ts';
 import type { TestStatus } from '../../core/test-report.ts';
 import { windowOf } from '../../core/window.ts';
 import type { Database, Store } from '../../storage/open-store.ts';
 import { connectionIdsOf } from '../build-filter.ts';
 import { jobMatcher } from '../jobs-asked.ts';
-import { jobOfBuild, reportsWithin } from './read-reports.ts';
+import { reportsWithin } from './read-reports.ts';
 import { type TestFilter, testMatcher } from './test-filter.ts';
 import { namesOfTestKeys } from './test-names.ts';
 import { type TestSum, TestTally } from './test-tally.ts';

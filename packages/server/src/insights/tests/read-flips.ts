@@ -1,10 +1,11 @@
 import { findTestEnds, type TestEnd } from '../../core/pack-test-cases.ts';
 import { numberOfTest } from '../../core/test-key.ts';
 import type { Window } from '../../core/window.ts';
+import { buildsOfJob } from '../../storage/job-summary.ts';
 import type { Database } from '../../storage/open-store.ts';
 import { bucketOfTest } from '../../storage/test-reports/bucket.ts';
 import { packedParts } from '../../storage/test-reports/packed-parts.ts';
-import { buildKeysOf, type FlakyRow } from './flaky-rows.ts';
+import type { FlakyRow } from './flaky-rows.ts';
 
 /** A run that ended unlike the one before it on the same branch of the same job. */
 export interface TestFlip {
@@ -36,7 +37,7 @@ async function reportsOf(db: Database, jobId: number, { sinceMs, untilMs }: Wind
     .limit(1)
     .executeTakeFirst();
   if (first === undefined) return [];
-  const [from, to] = buildKeysOf(jobId);
+  const [from, to] = buildsOfJob(jobId);
   const reports = db
     .selectFrom('test_report')
     .innerJoin('build', 'build.id', 'test_report.build_id')

@@ -1,4 +1,4 @@
-import { mostBuildNumber } from '../../core/entity-id.ts';
+import { jobOfBuild } from '../../core/entity-id.ts';
 import type { Window } from '../../core/window.ts';
 import type { Database } from '../../storage/open-store.ts';
 import { packedParts } from '../../storage/test-reports/packed-parts.ts';
@@ -23,10 +23,8 @@ export interface ReportsQuestion {
 
 const reportsPerStatement = 1_000;
 
-export const jobOfBuild = (buildId: number): number => Math.floor(buildId / (mostBuildNumber + 1));
-
 /** Builds of a branch in a window; null when no branch is asked. */
-export async function buildsOnBranch(
+async function buildsOnBranch(
   db: Database,
   branch: string | undefined,
   window: Window,

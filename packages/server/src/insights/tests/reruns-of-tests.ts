@@ -1,6 +1,7 @@
 import type { Window } from '../../core/window.ts';
+import { buildsOfJob } from '../../storage/job-summary.ts';
 import type { Database } from '../../storage/open-store.ts';
-import { buildKeysOf, type FlakyRow } from './flaky-rows.ts';
+import type { FlakyRow } from './flaky-rows.ts';
 
 export interface Reruns {
   readonly builds: number;
@@ -11,7 +12,7 @@ const none: Reruns = { builds: 0, minutes: 0 };
 
 /** Builds in which tests failed, by test. */
 async function failedBuilds(db: Database, jobId: number, testIds: readonly number[], { sinceMs, untilMs }: Window) {
-  const [from, to] = buildKeysOf(jobId);
+  const [from, to] = buildsOfJob(jobId);
   const rows = await db
     .selectFrom('test_failure')
     .select(['test_id', 'build_id'])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { publicBuildId, publicJobId } from '../../core/entity-id.ts';
+import { jobOfBuild, numberOfBuild, publicBuildId, publicJobId } from '../../core/entity-id.ts';
 import { numberOfTest, projectOfTest, testKey } from '../../core/test-key.ts';
 import { escapeLike, foldAscii } from '../../storage/like-pattern.ts';
 import type { Database } from '../../storage/open-store.ts';
@@ -79,12 +79,11 @@ export interface BuildPoint {
 
 /** Builds as tests point to them, by key. */
 export async function buildPoints(db: Database, buildIds: Iterable<number>): Promise<(buildId: number) => BuildPoint> {
-  const jobIdOf = (buildId: number) => Math.floor(buildId / 2 ** 27);
-  const names = await namesOfJobs(db, Array.from(buildIds, jobIdOf));
+  const names = await namesOfJobs(db, Array.from(buildIds, jobOfBuild));
   return (buildId) => ({
     id: publicBuildId(buildId),
-    number: buildId % 2 ** 27,
-    jobId: publicJobId(jobIdOf(buildId)),
-    jobName: names.get(jobIdOf(buildId))?.fullName ?? '?',
+    number: numberOfBuild(buildId),
+    jobId: publicJobId(jobOfBuild(buildId)),
+    jobName: names.get(jobOfBuild(buildId))?.fullName ?? '?',
   });
 }
