@@ -92,21 +92,32 @@ describe('backup and restore', () => {
     expect(await run(house(other), ['secrets', 'verify'])).toMatchObject({ exit: 0 });
   });
 
-  test('sessions do not come back', async () => {
-    await withStore((store) =>
-      store.db
-        .insertInto('session')
-        .values({ id_hash: 'x', user_id: 1, created_at_ms: 1, expires_at_ms: 9e15, last_seen_at_ms: 1 })
-        .execute(),
-    );
+  test('sessions and links do not come back, neither from a backup nor from a plain copy of a store', async () => {
+    const link = { token_hash: 'y', role: 'admin', note: '', created_by: 'ada', created_at_ms: 1, expires_at_ms: 9e15 };
+    await withStore(async ({ db }) => {
+      const session = { id_hash: 'x', user_id: 1, created_at_ms: 1, expires_at_ms: 9e15, last_seen_at_ms: 1 };
+      await db.insertInto('session').values(session).execute();
+      await db
+        .insertInto('account_link')
+        .values({ ...link, kind: 'invitation', user_id: null, created_by_id: null })
+        .execute();
+    });
     const target = join(folder, 'copy.db');
     await run(house(), ['backup', target]);
-    await run(house(join(folder, 'other')), ['restore', target]);
-    const left = await withStore(
-      (store) => store.db.selectFrom('session').selectAll().execute(),
-      join(folder, 'other'),
-    );
-    expect(left).toEqual([]);
+    for (const [name, from] of [
+      ['other', target],
+      ['another', storePath()],
+    ] as const) {
+      expect(await run(house(join(folder, name)), ['restore', from])).toMatchObject({ exit: 0 });
+      const left = await withStore(
+        async ({ db }) => [
+          ...(await db.selectFrom('session').selectAll().execute()),
+          ...(await db.selectFrom('account_link').selectAll().execute()),
+        ],
+        join(folder, name),
+      );
+      expect(left).toEqual([]);
+    }
   });
 
   test('a store that is there stays, unless it is to be replaced; then it is moved aside', async () => {

@@ -2,7 +2,7 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
 import { storageProblem } from '../storage-problem.ts';
-import { type BackupInfo, writeBackupInfo } from './backup-info.ts';
+import { type BackupInfo, removeWaysIn, writeBackupInfo } from './backup-info.ts';
 import { createPrivateFile, publishFile } from './durable-file.ts';
 
 export interface BackUpRequest {
@@ -26,7 +26,7 @@ function copyInto(path: string, draft: string): void {
 function finish(draft: string, info: BackupInfo): void {
   const copy = new DatabaseSync(draft);
   try {
-    copy.exec('delete from session');
+    removeWaysIn(copy);
     writeBackupInfo(copy, info);
     const [first] = copy.prepare('pragma quick_check(1)').all();
     if (first?.quick_check !== 'ok')
@@ -38,7 +38,7 @@ function finish(draft: string, info: BackupInfo): void {
 
 /**
  * Writes a consistent copy of an embedded store into one file of mode 0600, beside a running server too, and returns its
- * size in bytes. Signed-in sessions stay out. The file appears when it is whole and on disk. Throws `not_found` without a
+ * size in bytes. Sessions, invitations and reset links stay out. The file appears when it is whole and on disk. Throws `not_found` without a
  * store, `conflict` when the file is there, `unavailable` for trouble with disks.
  */
 export function backUpStore({ info, path, target }: BackUpRequest): number {

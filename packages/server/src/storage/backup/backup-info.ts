@@ -24,6 +24,14 @@ export function readBackupInfo(database: DatabaseSync): BackupInfo | null {
   return { takenAtMs, version, keyId: typeof keyId === 'string' ? keyId : null };
 }
 
+/** Ends sign-ins, invitations and reset links: whoever was signed out, or has used a link up since then, must not be let in again. */
+export function removeWaysIn(database: DatabaseSync): void {
+  database.exec('delete from session');
+  // Stores of earlier versions have no links.
+  const links = database.prepare("select count(*) as n from sqlite_master where name = 'account_link'").get();
+  if (links?.n !== 0) database.exec('delete from account_link');
+}
+
 export function removeBackupInfo(database: DatabaseSync): void {
   database.prepare('delete from setting where key = ?').run(key);
 }

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
 import { inspectStore } from '../inspect-store.ts';
 import { storageProblem } from '../storage-problem.ts';
-import { type BackupInfo, readBackupInfo, removeBackupInfo } from './backup-info.ts';
+import { type BackupInfo, readBackupInfo, removeBackupInfo, removeWaysIn } from './backup-info.ts';
 import { copyPrivately, publishFile } from './durable-file.ts';
 
 export interface RestoreRequest {
@@ -74,8 +74,7 @@ function readInfo(draft: string): BackupInfo | null {
   const database = new DatabaseSync(draft);
   try {
     const info = readBackupInfo(database);
-    // Whoever was signed out, or had their password changed, since then must not be let in again.
-    database.exec('delete from session');
+    removeWaysIn(database);
     removeBackupInfo(database);
     return info;
   } finally {
