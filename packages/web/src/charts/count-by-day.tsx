@@ -4,10 +4,8 @@ import { formatDay } from '../lib/format-time.ts';
 import { daysRange } from '../lib/range.ts';
 import type { Filters } from '../lib/url-state.ts';
 import type { Column } from './column.ts';
-import { ColumnChart } from './column-chart.tsx';
-import classes from './count-by-day.module.css';
+import { CountBars } from './count-bars.tsx';
 import { bucketTitle, daySpans } from './day-buckets.ts';
-import { countScale } from './scale.ts';
 
 interface CountByDayProps {
   readonly name: string;
@@ -18,8 +16,6 @@ interface CountByDayProps {
   readonly filters: Filters;
   readonly height: number;
 }
-
-const widestBarPx = 40;
 
 /** One count per day as bars. */
 export function CountByDay({ name, noun, days, filters, height }: CountByDayProps) {
@@ -39,33 +35,13 @@ export function CountByDay({ name, noun, days, filters, height }: CountByDayProp
       ),
     [bars, noun, filters],
   );
-  const axis = { ...countScale(Math.max(0, ...bars.map(({ count }) => count))), format: formatCount };
   return (
-    <ColumnChart
+    <CountBars
       name={name}
       height={height}
       columns={columns}
-      axes={[axis]}
+      counts={bars.map(({ count }) => count)}
       placeLabel={(index) => formatDay(bars[index]?.firstDay ?? '')}
-    >
-      {(plot) =>
-        bars.map(({ firstDay, count }, index) => {
-          const width = Math.min(widestBarPx, Math.max(1, plot.band * 0.72));
-          const [lane] = plot.lanes;
-          return (
-            count > 0 && (
-              <rect
-                key={firstDay}
-                x={plot.x(index) - width / 2}
-                y={lane.y(count)}
-                width={width}
-                height={Math.max(1.5, lane.floor - lane.y(count))}
-                className={classes.bar}
-              />
-            )
-          );
-        })
-      }
-    </ColumnChart>
+    />
   );
 }

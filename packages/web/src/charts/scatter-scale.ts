@@ -1,9 +1,3 @@
-/** A point of a cloud: when it was and how long it took. */
-export interface CloudPoint {
-  readonly atMs: number;
-  readonly value: number;
-}
-
 /** From where to where on the time axis. */
 export interface Span {
   readonly fromMs: number;
