@@ -52,7 +52,11 @@ export async function changeTestTags(
     if (changed > 0) {
       await advanceCounter(tx, 'data_version', 1);
       const detail = [...added.map((tag) => `+${tag}`), ...removed.map((tag) => `-${tag}`)].join(' ');
-      await recordAudit(ctx, tx, { action: 'tests.tagged', subject: `${changed} test${changed === 1 ? '' : 's'}`, detail });
+      await recordAudit(ctx, tx, {
+        action: 'tests.tagged',
+        subject: `${changed} test${changed === 1 ? '' : 's'}`,
+        detail,
+      });
     }
     return { changed };
   });
