@@ -1,12 +1,12 @@
 /** In this order, since most browsers also name those they descend from. */
 const browsers: readonly (readonly [name: string, version: RegExp])[] = [
-  ['Edge', /\bEdgA?\/(\d{1,4})/],
-  ['Opera', /\bOPR\/(\d{1,4})/],
-  ['Samsung Internet', /\bSamsungBrowser\/(\d{1,4})/],
-  ['Firefox', /\b(?:Firefox|FxiOS)\/(\d{1,4})/],
-  ['Chrome', /\b(?:Headless)?(?:Chrome|CriOS)\/(\d{1,4})/],
-  ['Safari', /\bVersion\/(\d{1,4})[\d.]* (?:Mobile\/\w+ )?Safari\//],
-  ['curl', /^curl\/(\d{1,4})/],
+  ['Edge', /\bEdgA?\/(\d{1,4})(?!\d)/],
+  ['Opera', /\bOPR\/(\d{1,4})(?!\d)/],
+  ['Samsung Internet', /\bSamsungBrowser\/(\d{1,4})(?!\d)/],
+  ['Firefox', /\b(?:Firefox|FxiOS)\/(\d{1,4})(?!\d)/],
+  ['Chrome', /\b(?:Headless)?(?:Chrome|CriOS)\/(\d{1,4})(?!\d)/],
+  ['Safari', /\bVersion\/(\d{1,4})(?!\d)[\d.]* (?:Mobile\/\w+ )?Safari\//],
+  ['curl', /^curl\/(\d{1,4})(?!\d)/],
 ];
 
 const systems: readonly (readonly [name: string, sign: RegExp])[] = [

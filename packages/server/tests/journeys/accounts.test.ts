@@ -25,7 +25,7 @@ afterAll(async () => {
 type Look = readonly [width: number, theme: 'light' | 'dark'];
 
 async function openContext([width, colorScheme]: Look, isAdministrator: boolean): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
   if (!isAdministrator) return context;
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url: house.url, httpOnly: true, sameSite: 'Lax' }]);

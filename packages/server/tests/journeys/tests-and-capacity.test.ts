@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function openContext(width: number, colorScheme: 'light' | 'dark'): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url: house.url, httpOnly: true, sameSite: 'Lax' }]);
   return context;
