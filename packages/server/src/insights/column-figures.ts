@@ -24,7 +24,7 @@ function readRow(columns: BuildColumns, row: number, into: BucketedRow): void {
 }
 
 /** Sums by small whole numbers. */
-export class SumsByKey {
+class SumsByKey {
   readonly #sums: (FigureSum | undefined)[] = [];
   readonly #rare = new Map<number, FigureSum>();
 

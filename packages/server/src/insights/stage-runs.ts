@@ -7,11 +7,7 @@ import type { Database, Store } from '../storage/open-store.ts';
 const numberOf = (status: StageStatus) => stageStatuses.indexOf(status);
 
 /** Stages that ran to an end, as durations and rates mean them. */
-export const decidedStatuses: ReadonlySet<number> = new Set([
-  numberOf('success'),
-  numberOf('unstable'),
-  numberOf('failure'),
-]);
+const decidedStatuses: ReadonlySet<number> = new Set([numberOf('success'), numberOf('unstable'), numberOf('failure')]);
 /** Stages that ran, whatever came of it. */
 const ranStatuses: ReadonlySet<number> = new Set([...decidedStatuses, numberOf('aborted')]);
 const failed: ReadonlySet<number> = new Set([numberOf('unstable'), numberOf('failure')]);
