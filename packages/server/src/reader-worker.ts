@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { AppError } from './core/app-error.ts';
 import { questions } from './insights/ask.ts';
 import type { ReaderFault, ReaderReply, ReaderRequest, ReaderSetup } from './reader-messages.ts';
@@ -23,8 +23,16 @@ async function answer(store: Store, { id, input, name, nowMs }: ReaderRequest): 
   }
 }
 
-const port = parentPort;
-if (port !== null) {
-  const store = openStore({ ...(workerData as ReaderSetup).store, role: 'reader' });
-  port.on('message', async (request: ReaderRequest) => port.postMessage(await answer(store, request)));
+/** Answers one question after the other. A thread starts because something is asked: that comes before what it keeps ready. */
+function serve(port: MessagePort, store: Store): void {
+  let isWarm = false;
+  port.on('message', async (request: ReaderRequest) => {
+    const isFirst = !isWarm;
+    isWarm = true;
+    port.postMessage(await answer(store, request));
+    // What fails here fails again, and is told, when somebody asks for it.
+    if (isFirst) await store.columns.warm(request.nowMs).catch(() => undefined);
+  });
 }
+
+if (parentPort !== null) serve(parentPort, openStore({ ...(workerData as ReaderSetup).store, role: 'reader' }));
