@@ -3,11 +3,11 @@ import { AppError } from '../core/app-error.ts';
 import { keyOf } from '../core/entity-id.ts';
 import { successRate } from '../core/figures.ts';
 import { jenkinsJobUrl } from '../core/jenkins-url.ts';
-import { exactPercentile } from '../core/sketch.ts';
+import { exactPercentile, nearestRank } from '../core/sketch.ts';
 import { type Window, windowOf } from '../core/window.ts';
 import type { Database, Store } from '../storage/open-store.ts';
 import { resultName } from './build-view.ts';
-import { figuresOfJob } from './job-figures.ts';
+import { figuresOfJob, jobDurations } from './job-figures.ts';
 import { historyOf, toJobSummary } from './job-view.ts';
 
 async function branchesOf(db: Database, jobId: number, window: Window): Promise<Job['branches']> {
@@ -54,8 +54,9 @@ export async function getJob(store: Store, id: string, range: string, nowMs: num
   if (row === undefined) throw new AppError('not_found', `There is no job ${id}.`);
   const window = windowOf(range, nowMs);
   const figures = await figuresOfJob(store.db, window, row.id);
+  const durations = (await jobDurations(store.db, row.id, window)).sort();
   return {
-    ...(await toJobSummary(store.db, row, figures, window)),
+    ...(await toJobSummary(store.db, row, figures, { percentile: (share) => nearestRank(durations, share) })),
     url: jenkinsJobUrl(row.base_url, row.full_name),
     history: await historyOf(store.db, row.id, 60),
     branches: await branchesOf(store.db, row.id, window),

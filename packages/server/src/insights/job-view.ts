@@ -1,13 +1,12 @@
 import type { HistoryBar, JobSummary } from '@buildbutler/contract';
 import { buildKey, publicBuildId, publicJobId } from '../core/entity-id.ts';
 import type { JobKind } from '../core/job.ts';
-import { exactPercentile } from '../core/sketch.ts';
-import type { Window } from '../core/window.ts';
+import type { Sketch } from '../core/sketch.ts';
 import { buildsOfJob } from '../storage/job-summary.ts';
 import type { Database } from '../storage/open-store.ts';
 import type { JobRow } from '../storage/tables.ts';
 import { iso, isoOrNull, resultName } from './build-view.ts';
-import { type JobFigures, jobDurations, successRateOf } from './job-figures.ts';
+import { type JobFigures, successRateOf } from './job-figures.ts';
 
 /** The newest builds of a job, oldest first. */
 export async function historyOf(db: Database, jobId: number, most: number): Promise<HistoryBar[]> {
@@ -32,14 +31,13 @@ export async function historyOf(db: Database, jobId: number, most: number): Prom
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-/** One job as lists show it, with its figures over a window. */
+/** One job as lists show it, with its figures over a window and the percentiles of its durations. */
 export async function toJobSummary(
   db: Database,
   row: JobRow & { instance: string },
   figures: JobFigures | undefined,
-  window: Window,
+  durations: Pick<Sketch, 'percentile'> | undefined,
 ): Promise<JobSummary> {
-  const durations = figures === undefined ? new Float64Array() : await jobDurations(db, row.id, window);
   return {
     id: publicJobId(row.id),
     name: row.display_name ?? decodedName(row.name),
@@ -61,8 +59,8 @@ export async function toJobSummary(
     successRate: successRateOf(figures),
     duration: {
       avg: figures === undefined || figures.decided === 0 ? null : Math.round(figures.durationSum / figures.decided),
-      p50: exactPercentile(durations, 0.5),
-      p95: exactPercentile(durations, 0.95),
+      p50: durations?.percentile(0.5) ?? null,
+      p95: durations?.percentile(0.95) ?? null,
     },
     minutesBurnt: round((figures?.redMs ?? 0) / 60_000),
     trend: await historyOf(db, row.id, 20),

@@ -5,7 +5,7 @@ import { windowOf } from '../core/window.ts';
 import type { Database, Store } from '../storage/open-store.ts';
 import type { JobRow } from '../storage/tables.ts';
 import { type BuildFilter, connectionIdsOf, idList, jobConditions, resultNumbers } from './build-filter.ts';
-import { type JobFigures, jobFigures, successRateOf } from './job-figures.ts';
+import { durationSketches, type JobFigures, jobFigures, successRateOf } from './job-figures.ts';
 import { toJobSummary } from './job-view.ts';
 
 type JobSort = (typeof jobSorts)[number];
@@ -90,17 +90,15 @@ function sortRows(rows: readonly Row[], valueAt: (row: Row) => number | string |
 export async function listJobs(store: Store, input: ListJobsInput, nowMs: number): Promise<JobList> {
   const window = windowOf(input.range, nowMs);
   const { branch, category, instance } = input;
-  const figures = await jobFigures(
-    store,
-    window,
-    { branch, category, instance },
-    input.sort === 'p50' || input.sort === 'p95',
-  );
+  const filter = { branch, category, instance };
+  const figures = await jobFigures(store, window, filter, input.sort === 'p50' || input.sort === 'p95');
   const matching = await matchingJobs(store.db, input);
   const rows = category?.length ? matching.filter(({ id }) => figures.has(id)) : matching;
   const sorted = sortRows(rows, sortValues(figures, input.sort), input.order);
   const page = sorted.slice((input.page - 1) * input.per_page, input.page * input.per_page);
+  const ids = page.map(({ id }) => id);
+  const durations = await durationSketches(store, window, filter, ids);
   const data: JobSummary[] = [];
-  for (const row of page) data.push(await toJobSummary(store.db, row, figures.get(row.id), window));
+  for (const row of page) data.push(await toJobSummary(store.db, row, figures.get(row.id), durations.get(row.id)));
   return { data, meta: { page: input.page, per_page: input.per_page, total: rows.length } };
 }

@@ -49,9 +49,18 @@ export class RowFilter {
     const { columns, from, to } = part;
     if (this.#rows.length < to - from) this.#rows = new Uint32Array((to - from) * 2);
     const rows = this.#rows;
+    const [first, ...others] = this.#conditions;
     let count = 0;
-    for (let row = from; row < to; row += 1) rows[count++] = row;
-    for (const { allowed, column } of this.#conditions) {
+    if (first === undefined) for (let row = from; row < to; row += 1) rows[count++] = row;
+    else {
+      const { allowed } = first;
+      const values = columns[first.column];
+      for (let row = from; row < to; row += 1) {
+        rows[count] = row;
+        count += allowed[values[row] as number] ?? 0;
+      }
+    }
+    for (const { allowed, column } of others) {
       const values = columns[column];
       let kept = 0;
       for (let at = 0; at < count; at += 1) {
@@ -62,6 +71,11 @@ export class RowFilter {
       count = kept;
     }
     return count;
+  }
+
+  /** The same with one more condition, asked first. */
+  and(column: ColumnName, values: Iterable<number>): RowFilter {
+    return new RowFilter([{ column, allowed: allowing(values) }, ...this.#conditions]);
   }
 
   /** Valid until the next selection. */
