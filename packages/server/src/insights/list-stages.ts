@@ -43,11 +43,10 @@ interface JobStages {
   readonly paths: Map<number, StageSum>;
 }
 
-/** Sums by job and path; `isMeant` leaves out what percentiles are not asked of. */
+/** Sums by job and path. */
 async function sumsByJob(
   store: Store,
   question: { readonly input: StagesInput; readonly nowMs: number; readonly hasPercentiles: boolean },
-  isMeant: (job: number, path: number) => boolean,
 ): Promise<Map<number, JobStages>> {
   const { hasPercentiles, input, nowMs } = question;
   const its = await rowFilter(store.db, input);
@@ -62,7 +61,6 @@ async function sumsByJob(
       const row = rows[at] as number;
       const job = columns.job[row] as number;
       const path = columns.path[row] as number;
-      if (!isMeant(job, path)) continue;
       if (job !== lastJob) {
         const known = jobs.get(job) ?? { connection: columns.connection[row] as number, paths: new Map() };
         jobs.set(job, known);
@@ -82,7 +80,7 @@ async function sumsByJob(
 
 async function groupsByJob(store: Store, input: ListStagesInput, nowMs: number): Promise<StageGroup[]> {
   const question = { input, nowMs, hasPercentiles: input.sort === 'p95' };
-  const jobs = await sumsByJob(store, question, () => true);
+  const jobs = await sumsByJob(store, question);
   const textOf = await pathTexts(store);
   return [...jobs].flatMap(([job, { connection, paths }]) =>
     [...paths].flatMap(([path, sum]): StageGroup[] =>
@@ -93,26 +91,33 @@ async function groupsByJob(store: Store, input: ListStagesInput, nowMs: number):
   );
 }
 
-/** The same groups with their percentiles, which only those on the page need. */
-async function withPercentiles(
+/** Adds the percentiles, which only the groups on the page need, to their sums. */
+async function addPercentiles(
   store: Store,
   { input, nowMs }: { readonly input: ListStagesInput; readonly nowMs: number },
   groups: readonly StageGroup[],
-): Promise<StageGroup[]> {
-  const paths = new Set(groups.flatMap((group) => [...group.paths]));
-  const jobs = new Set(groups.flatMap((group) => [...group.jobs]));
-  const question = { input, nowMs, hasPercentiles: true };
-  const sums = await sumsByJob(store, question, (job, path) => jobs.has(job) && paths.has(path));
-  return groups.map((group) => {
-    const sum = new StageSum();
-    for (const job of group.jobs) {
-      for (const path of group.paths) {
-        const part = sums.get(job)?.paths.get(path);
-        if (part !== undefined) sum.addAll(part);
-      }
+): Promise<void> {
+  const sumsOfJobs: (StageSum | undefined)[][] = [];
+  for (const { jobs, paths, sum } of groups) {
+    for (const job of jobs) {
+      const sums = sumsOfJobs[job] ?? [];
+      sumsOfJobs[job] = sums;
+      for (const path of paths) sums[path] = sum;
     }
-    return { ...group, sum };
-  });
+  }
+  const its = (await rowFilter(store.db, input)).and(
+    'job',
+    groups.flatMap(({ jobs }) => [...jobs]),
+  );
+  for await (const part of store.columns.stages(windowOf(input.range, nowMs))) {
+    const { columns } = part;
+    const count = its.select(part);
+    const rows = its.rows;
+    for (let at = 0; at < count; at += 1) {
+      const row = rows[at] as number;
+      sumsOfJobs[columns.job[row] as number]?.[columns.path[row] as number]?.addDuration(columns, row);
+    }
+  }
 }
 
 function joinJobs(groups: readonly StageGroup[]): StageGroup[] {
@@ -210,7 +215,7 @@ export async function listStages(store: Store, input: ListStagesInput, nowMs: nu
   const named = wanted ? byJob.filter(({ stage }) => stage.toLowerCase().includes(wanted)) : byJob;
   const groups = sorted(input.by === 'stage' ? joinJobs(named) : named, input);
   const page = groups.slice((input.page - 1) * input.per_page, input.page * input.per_page);
-  const shown = input.sort === 'p95' ? page : await withPercentiles(store, { input, nowMs }, page);
-  const data = await shownStages(store.db, shown);
+  if (input.sort !== 'p95') await addPercentiles(store, { input, nowMs }, page);
+  const data = await shownStages(store.db, page);
   return { data, meta: { page: input.page, per_page: input.per_page, total: groups.length } };
 }

@@ -57,6 +57,13 @@ export class StageSum {
     if (hasPercentiles) this.durations.addBucket(bucketOf(ms));
   }
 
+  /** Adds what percentiles are made of to a sum that was made without them. */
+  addDuration(columns: StageColumns, row: number): void {
+    const duration = columns.duration[row] as number;
+    if (duration > 0 && isDecided[columns.status[row] as number] === 1)
+      this.durations.addBucket(bucketOf(duration - 1));
+  }
+
   addAll(other: StageSum): void {
     this.runs += other.runs;
     this.failures += other.failures;
