@@ -47,16 +47,24 @@ class SumsByKey {
   }
 }
 
+/** Values of a column that builds are narrowed to. */
+export interface Narrowed {
+  readonly column: 'job' | 'branch';
+  readonly values: readonly number[];
+}
+
 /** Figures of the finished builds of a window that match a filter, by a key; percentiles cost most of the time. */
 export async function figuresByKey(
   store: Store,
   filter: BuildFilter,
   window: Window,
   keyOf: KeyOf,
-  hasPercentiles = true,
+  of: Narrowed | 'all' | 'no percentiles' = 'all',
 ): Promise<Map<number, FigureSum>> {
   const sums = new SumsByKey();
-  const its: RowFilter = await rowFilter(store.db, filter);
+  const all: RowFilter = await rowFilter(store.db, filter);
+  const its = typeof of === 'string' ? all : all.and(of.column, of.values);
+  const hasPercentiles = of !== 'no percentiles';
   const build: BucketedRow = {
     result: 0,
     durationMs: 0,

@@ -50,32 +50,33 @@ async function sumsByJob(
 ): Promise<Map<number, JobStages>> {
   const { hasPercentiles, input, nowMs } = question;
   const its = await rowFilter(store.db, input);
-  const jobs = new Map<number, JobStages>();
+  const jobs: (JobStages | undefined)[] = [];
   for await (const part of store.columns.stages(windowOf(input.range, nowMs))) {
     const { columns } = part;
     const count = its.select(part);
     const rows = its.rows;
-    let lastJob = -1;
-    let paths = new Map<number, StageSum>();
     for (let at = 0; at < count; at += 1) {
       const row = rows[at] as number;
       const job = columns.job[row] as number;
       const path = columns.path[row] as number;
-      if (job !== lastJob) {
-        const known = jobs.get(job) ?? { connection: columns.connection[row] as number, paths: new Map() };
-        jobs.set(job, known);
-        paths = known.paths;
-        lastJob = job;
+      let ofJob = jobs[job];
+      if (ofJob === undefined) {
+        ofJob = { connection: columns.connection[row] as number, paths: new Map() };
+        jobs[job] = ofJob;
       }
-      let sum = paths.get(path);
+      let sum = ofJob.paths.get(path);
       if (sum === undefined) {
         sum = new StageSum();
-        paths.set(path, sum);
+        ofJob.paths.set(path, sum);
       }
       sum.add(columns, row, hasPercentiles);
     }
   }
-  return jobs;
+  const found = new Map<number, JobStages>();
+  jobs.forEach((ofJob, job) => {
+    if (ofJob !== undefined) found.set(job, ofJob);
+  });
+  return found;
 }
 
 async function groupsByJob(store: Store, input: ListStagesInput, nowMs: number): Promise<StageGroup[]> {

@@ -120,6 +120,13 @@ const keys: Readonly<Record<'job' | 'folder' | 'branch' | 'label' | 'category', 
     redResults.includes((result[row] as number) & 7) ? (category[row] as number) : -1,
 };
 
+/** Keys that are the values of a column, by which builds are found sooner. */
+const columnOfKeys: Partial<Record<keyof typeof keys, 'job' | 'branch'>> = {
+  job: 'job',
+  folder: 'job',
+  branch: 'branch',
+};
+
 const red = ({ byResult }: FigureSum) => byResult[1] + byResult[2];
 const builds = ({ byResult }: FigureSum) => byResult.reduce((total, count) => total + count, 0);
 
@@ -148,14 +155,19 @@ async function byColumn(question: Question, window: Window, groupBy: keyof typeo
   const { input, store } = question;
   const keyOf = keys[groupBy];
   if (input.sort === 'p95') return firstGroups(question, await figuresByKey(store, input, window, keyOf));
-  const groups = await firstGroups(question, await figuresByKey(store, input, window, keyOf, false));
+  const groups = await firstGroups(question, await figuresByKey(store, input, window, keyOf, 'no percentiles'));
   // Most groups are often not shown: percentiles are made of those that are.
-  const shown = new Set(groups.flatMap(({ members }) => members));
+  const members = groups.flatMap((group) => group.members);
+  const column = columnOfKeys[groupBy];
+  const shown = new Set(members);
   const ofShown: KeyOf = (columns, row, startedAtMs) => {
     const key = keyOf(columns, row, startedAtMs);
     return shown.has(key) ? key : -1;
   };
-  const sums = await figuresByKey(store, input, window, ofShown);
+  const sums =
+    column === undefined
+      ? await figuresByKey(store, input, window, ofShown)
+      : await figuresByKey(store, input, window, keyOf, { column, values: members });
   return groups.map((group) => {
     const sum = new FigureSum();
     for (const member of group.members) {

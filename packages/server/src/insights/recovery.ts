@@ -18,7 +18,6 @@ const lookBackMs = 30 * dayMs;
 const mostRows = 100;
 const success = 0;
 const failure = 2;
-const mostBranches = 2 ** 26;
 
 interface Point {
   readonly number: number;
@@ -40,7 +39,7 @@ async function breakagesOf(store: Store, input: RecoveryInput, window: Window, n
   // What a series of builds did is the same whatever results or categories are looked at.
   const { category: _category, result: _result, ...filter } = input;
   const its = await rowFilter(store.db, filter);
-  const states = new Map<number, Breakage | 'green'>();
+  const statesOfJobs: (Map<number, Breakage | 'green'> | undefined)[] = [];
   const breakages: Breakage[] = [];
   const reach = { sinceMs: window.sinceMs - lookBackMs, untilMs: Math.max(window.untilMs, nowMs) };
   for await (const part of store.columns.builds(reach)) {
@@ -53,21 +52,26 @@ async function breakagesOf(store: Store, input: RecoveryInput, window: Window, n
       if (result > failure) continue;
       const job = columns.job[row] as number;
       const branch = columns.branch[row] as number;
-      const series = job * mostBranches + branch;
-      const state = states.get(series);
+      let states = statesOfJobs[job];
+      if (states === undefined) {
+        states = new Map();
+        statesOfJobs[job] = states;
+      }
+      const state = states.get(branch);
       if (result !== success && state === undefined) continue;
+      // What most builds are: green after green.
+      if (result === success && state === 'green') continue;
       const startedAtMs = baseMs + (columns.start[row] as number);
       const point = { number: columns.number[row] as number, startedAtMs };
       if (result === success) {
-        if (state === 'green') continue;
-        if (state !== undefined) {
+        if (state !== undefined && state !== 'green') {
           state.green = point;
           state.endMs = startedAtMs + Math.max(0, (columns.duration[row] as number) - 1);
         }
-        states.set(series, 'green');
+        states.set(branch, 'green');
       } else if (state === 'green') {
         const breakage: Breakage = { job, branch, red: point, green: null, endMs: null, redBuilds: 1 };
-        states.set(series, breakage);
+        states.set(branch, breakage);
         if (startedAtMs >= window.sinceMs && startedAtMs < window.untilMs) breakages.push(breakage);
       } else if (state !== undefined) state.redBuilds += 1;
     }
