@@ -71,5 +71,5 @@ export function fingerprintOf(found: {
   if (tests.length > 0) return tests;
   const lines = found.lines.map(stripLine).filter((line) => /[\p{L}]{3}/u.test(line));
   const telling = lines.filter((line) => !isTalk(line));
-  return [...new Set(telling.length > 0 ? telling : lines)].slice(0, mostLines);
+  return [...new Set(telling)].slice(0, mostLines);
 }

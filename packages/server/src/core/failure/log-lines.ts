@@ -46,7 +46,7 @@ export function suspiciousLines(log: string): LogLine[] {
 }
 
 const talk =
-  /^\s*$|^\[Pipeline\]|^Finished: |^ERROR: script returned exit code|^script returned exit code|^Sending interrupt|^Build step '|^Post stage|^\[Checks API\]|^Recording test results|^Archiving artifacts|^Setting status of|^Notifying|^Sending e-mail|^org\.jenkinsci\.plugins\.workflow\.actions\.ErrorAction|^\s+at [\w$.]+\(/;
+  /^\s*$|^\[Pipeline\]|^Finished: |^ERROR: script returned exit code|^script returned exit code|^Sending interrupt|^Build step '|^Post stage|^\[Checks API\]|^Recording test results|^Archiving artifacts|^Setting status of|^Started by |^Running as |^Building (?:on|in|remotely on) |^Running on .* in |^Triggering |^\S.* completed with result |^Obtained .* from |^Resuming build at |^Notifying|^Sending e-mail|^org\.jenkinsci\.plugins\.workflow\.actions\.ErrorAction|^\s+at [\w$.]+\(/;
 
 /** True for what Jenkins says at the end of any red build. */
 export function isTalk(text: string): boolean {
