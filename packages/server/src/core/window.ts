@@ -16,12 +16,18 @@ const lengths: Record<string, number> = {
   '1y': 365 * dayMs,
 };
 
+// Days are keyed by four digits of a year: in the year 10000 no day follows another, and `Date.UTC` reads year 1 as 1901.
+const earliestMs = Date.parse('1000-01-02T00:00:00Z');
+const latestMs = Date.parse('9999-12-30T00:00:00Z');
+
+const listable = (atMs: number) => Math.min(Math.max(atMs, earliestMs), latestMs);
+
 /** The window of `24h` … `1y` (ending now) or `<ISO>..<ISO>`. The text is already validated by the contract. */
 export function windowOf(range: string, nowMs: number): Window {
   const length = lengths[range];
   if (length !== undefined) return { sinceMs: nowMs - length, untilMs: nowMs };
   const [since = '', until = ''] = range.split('..');
-  return { sinceMs: Date.parse(since), untilMs: Date.parse(until) };
+  return { sinceMs: listable(Date.parse(since)), untilMs: listable(Date.parse(until)) };
 }
 
 /** The window of the same length just before. */
