@@ -12,9 +12,13 @@ export interface ReaderPoolOptions {
   readonly log: Log;
   /** Threads at most; one is started when the others are busy. */
   readonly mostThreads: number;
+  /** For tests. */
+  readonly mostAnswerMs?: number;
 }
 
 interface Pending {
+  /** Runs until the answer is there. */
+  readonly deadline: NodeJS.Timeout;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -30,6 +34,9 @@ interface Reader {
 const restsAfterMs = 60_000;
 /** One that holds columns of builds would have to read them again. */
 const restsLaterMs = 10 * 60_000;
+
+/** Longer than the first question over years of builds takes; what takes longer would hold up everybody else for ever. */
+const mostAnswerMs = 120_000;
 
 function toError({ code, details, message, stack }: ReaderFault): Error {
   if (code !== null) return new AppError(code, message, { details });
@@ -57,7 +64,9 @@ export class ReaderPool {
     const request: ReaderRequest = { id, name, input, nowMs: this.#options.clock.nowMs() };
     return new Promise((resolve, reject) => {
       this.#wake(reader);
-      reader.pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      const withinMs = this.#options.mostAnswerMs ?? mostAnswerMs;
+      const deadline = setTimeout(() => this.#giveUp(reader, name), withinMs).unref();
+      reader.pending.set(id, { deadline, resolve: resolve as Pending['resolve'], reject });
       reader.worker.postMessage(request);
     });
   };
@@ -74,6 +83,13 @@ export class ReaderPool {
       if (best === undefined || reader.pending.size < best.pending.size) best = reader;
     const mayStart = this.#readers.size < this.#options.mostThreads;
     return best === undefined || (best.pending.size > 0 && mayStart) ? this.#start() : best;
+  }
+
+  /** A thread cannot be taken out of a question: it ends, and whoever asked it anything is told to ask again. */
+  #giveUp(reader: Reader, question: string): void {
+    this.#options.log.error('reader_gave_up', { message: question });
+    this.#readers.delete(reader);
+    void reader.worker.terminate();
   }
 
   #wake(reader: Reader): void {
@@ -95,6 +111,7 @@ export class ReaderPool {
     reader.worker.on('message', (reply: ReaderReply) => {
       const pending = reader.pending.get(reply.id);
       reader.pending.delete(reply.id);
+      clearTimeout(pending?.deadline);
       if (reply.fault === null) pending?.resolve(reply.answer);
       else pending?.reject(toError(reply.fault));
       if (reader.pending.size === 0) this.#letRest(reader, reply.heldBytes);
@@ -106,7 +123,10 @@ export class ReaderPool {
       this.#wake(reader);
       this.#readers.delete(reader);
       const error = new AppError('unavailable', 'The question was not answered. Ask again.');
-      for (const { reject } of reader.pending.values()) reject(error);
+      for (const { deadline, reject } of reader.pending.values()) {
+        clearTimeout(deadline);
+        reject(error);
+      }
       reader.pending.clear();
     });
     this.#readers.add(reader);
