@@ -148,7 +148,10 @@ describe('backup and restore', () => {
     });
     lock?.release();
     await writeFile(join(folder, 'text.db'), 'no store at all, but long enough to be looked at');
-    expect((await run(house(), ['restore', '--replace', join(folder, 'text.db')])).exit).toBe(1);
+    for (const file of [join(folder, 'text.db'), folder]) {
+      const { err, exit } = await run(house(), ['restore', '--replace', file]);
+      expect([exit, err]).toEqual([1, expect.stringContaining(`${file} cannot be read as a backup`)]);
+    }
     expect((await run(house(), ['restore', '--replace', join(folder, 'absent.db')])).exit).toBe(3);
     expect(await connections()).toEqual(['Production']);
     const database = house(folder, { BUILDBUTLER_DATABASE_URL: 'postgres://bb@127.0.0.1:1/x' });

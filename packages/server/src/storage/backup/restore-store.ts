@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../core/app-error.ts';
-import { inspectStore } from '../inspect-store.ts';
+import { inspectStore, type StoreInspection } from '../inspect-store.ts';
 import { storageProblem } from '../storage-problem.ts';
 import { type BackupInfo, readBackupInfo, removeBackupInfo, removeWaysIn } from './backup-info.ts';
 import { copyPrivately, publishFile } from './durable-file.ts';
@@ -23,8 +23,19 @@ export interface RestoredStore {
   readonly movedTo: string | null;
 }
 
+/** Tells of the backup what would be told of the store. */
+function inspectBackup(from: string): StoreInspection {
+  try {
+    return inspectStore(from);
+  } catch (error) {
+    throw new AppError('unavailable', `${from} cannot be read as a backup of BuildButler. Nothing was changed.`, {
+      cause: error,
+    });
+  }
+}
+
 function refuseUnusable(from: string): number {
-  const { exists, newestSchemaVersion, problems, schemaVersion } = inspectStore(from);
+  const { exists, newestSchemaVersion, problems, schemaVersion } = inspectBackup(from);
   if (!exists) throw new AppError('not_found', `There is no file ${from}.`);
   if (problems.length > 0) throw new AppError('unavailable', `${from} is damaged: ${problems.join('; ')}`);
   if (schemaVersion === 0) throw new AppError('bad_request', `${from} is no store of BuildButler.`);
